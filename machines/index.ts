@@ -1,0 +1,6 @@
+export { renewalMachine } from './renewal.machine'
+export type * from './renewal.vocabulary'
+export * from './schedule'
+export { sessionMachine } from './session.machine'
+export type * from './session.vocabulary'
+export * from './stamp'
