@@ -1,6 +1,13 @@
-import type { CommitOutput, RenewalContext, RenewalOutput, RequestOutput, StoreOutput, WatchOutput } from './renewal.vocabulary'
+import type {
+  CommitOutput,
+  RenewalContext,
+  RenewalOutput,
+  RequestOutput,
+  StoreOutput,
+  WatchOutput,
+} from './renewal.vocabulary'
 
-interface Done<T> {
+export interface Done<T> {
   readonly event: { readonly output: T }
 }
 

@@ -18,13 +18,13 @@ import type {
 } from './renewal.vocabulary'
 import { DEMAND_SPACING, delayUntil } from './schedule'
 
-interface Given {
+export interface Given {
   readonly context: RenewalContext
 }
-interface Moment {
+export interface Moment {
   readonly at: number
 }
-interface Demand extends Moment {
+export interface Demand extends Moment {
   readonly waiting: number
 }
 
@@ -54,10 +54,7 @@ export const renewalSetup = setup({
     storeIsEnded: (_: Given, output: StoreOutput) => output.found === 'ended',
     refreshTokenIsOutOfTime: (_: Given, output: StoreOutput) => output.found === 'same' && output.exhausted,
     siblingMayBeRotating: ({ context }: Given, output: StoreOutput) =>
-      output.found === 'same' &&
-      !context.locked &&
-      output.intentDeadline !== null &&
-      output.intentDeadline > output.at,
+      output.found === 'same' && !context.locked && output.intentDeadline !== null && output.intentDeadline > output.at,
     intentWasAbandoned: (_: Given, output: StoreOutput) => output.found === 'same' && output.intentDeadline !== null,
     granted: (_: Given, output: RequestOutput) => output.answer === 'granted',
     refused: (_: Given, output: RequestOutput) => output.answer === 'refused',
@@ -109,7 +106,11 @@ export const renewalSetup = setup({
     })),
     conclude: assign((_, result: RenewalOutput) => ({ result })),
     concludeRejected: assign(({ context }, { at }: Moment) => ({
-      result: { outcome: 'rejected' as const, at, reason: context.mayHaveRotated ? 'answer_lost' : 'rejected' } as const,
+      result: {
+        outcome: 'rejected' as const,
+        at,
+        reason: context.mayHaveRotated ? 'answer_lost' : 'rejected',
+      } as const,
     })),
     concludeUnconfirmed: assign(({ context }) => ({
       result: {

@@ -1,4 +1,11 @@
-import type { EndReason, RenewalDelay, SessionContext, SessionFacts, SessionInput, TokenFacts } from './session.vocabulary'
+import type {
+  EndReason,
+  RenewalDelay,
+  SessionContext,
+  SessionFacts,
+  SessionInput,
+  TokenFacts,
+} from './session.vocabulary'
 import type { Stamp } from './stamp'
 
 type Change = Partial<SessionContext>

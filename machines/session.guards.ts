@@ -3,10 +3,10 @@ import { timerReaches } from './schedule'
 import type { RestoreOutput, SessionContext } from './session.vocabulary'
 import { type Stamp, sameStamp, succeeds } from './stamp'
 
-interface Given {
+export interface Given {
   readonly context: SessionContext
 }
-interface Moment {
+export interface Moment {
   readonly at: number
 }
 
@@ -57,8 +57,7 @@ export const sessionGuards = {
   superseded: ({ context }: Given, output: RenewalOutput) =>
     output.outcome === 'superseded' && output.stamp.epoch !== context.stamp?.epoch,
   endedWhileProving: ({ context }: Given, output: RenewalOutput) => context.proving && output.outcome === 'ended',
-  rejectedWhileProving: ({ context }: Given, output: RenewalOutput) =>
-    context.proving && output.outcome === 'rejected',
+  rejectedWhileProving: ({ context }: Given, output: RenewalOutput) => context.proving && output.outcome === 'rejected',
   endedByLogout: (_: Given, output: RenewalOutput) => output.outcome === 'ended' && output.reason === 'logged_out',
   endedByExpiry: (_: Given, output: RenewalOutput) => output.outcome === 'ended',
   exhaustedInTime: ({ context }: Given, output: RenewalOutput) =>

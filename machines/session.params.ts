@@ -1,4 +1,4 @@
-import type { SessionFacts, EndReason, SessionContext, TokenFacts } from './session.vocabulary'
+import type { EndReason, SessionContext, SessionFacts, TokenFacts } from './session.vocabulary'
 import type { Stamp } from './stamp'
 
 export type TokenChange = { readonly stamp: Stamp; readonly token: TokenFacts; readonly at: number }
@@ -15,4 +15,3 @@ export const lapseReason = ({ context }: { context: SessionContext }): { reason:
 })
 
 export const endReason = ({ context }: { context: SessionContext }) => ({ reason: context.endReason as EndReason })
-

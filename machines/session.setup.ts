@@ -3,8 +3,8 @@ import { actorSlot, type Child, type Step } from './actor-slot'
 import type { RenewalInput } from './renewal.vocabulary'
 import { delayUntil } from './schedule'
 import * as change from './session.context'
-import type { Begun, TokenChange } from './session.params'
 import { sessionGuards } from './session.guards'
+import type { Begun, TokenChange } from './session.params'
 import type {
   EndReason,
   Persistence,
@@ -20,8 +20,6 @@ import type {
   TokenFacts,
 } from './session.vocabulary'
 import type { Stamp } from './stamp'
-
-
 
 /** Everything the session chart names: its types, actors, guards, delays and actions. */
 export const sessionSetup = setup({

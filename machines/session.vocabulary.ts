@@ -106,6 +106,8 @@ export type SessionEvent =
       readonly news: boolean
       /** The backend calls it final for the access token. */
       readonly final: boolean
+      /** Names the request in the timeline. */
+      readonly label?: string
     }
   | { readonly type: 'requests.counted'; readonly at: number; readonly waiting: number; readonly held: number }
   | { readonly type: 'token.demanded'; readonly at: number; readonly stamp: Stamp }

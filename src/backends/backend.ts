@@ -1,0 +1,92 @@
+/** What a token server hands out; RFC 6749, section 5.1, in this library's own spelling. */
+export interface Grant {
+  readonly accessToken: string
+  readonly refreshToken?: string | null
+  /** Lifetime of the access token in seconds; without it the token's own `exp` counts. */
+  readonly expiresIn?: number
+  /** The user as the server describes it; shown in the snapshot, never to the machine. */
+  readonly user?: unknown
+  /** Names the user at the server; by default the token's `sub` or `user_id`. */
+  readonly subject?: string
+}
+
+/** A request of the session's own: login, renewal, revocation. */
+export interface BackendRequest {
+  readonly url: string
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  /** Let it outlive the page. */
+  readonly keepalive?: boolean
+}
+
+/** The answer to it. A redirect is not followed: it is an answer with its own status, 0 where a browser hides it. */
+export interface Answer {
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+  /** The parsed JSON; `undefined` where the body is none. */
+  readonly body: unknown
+}
+
+export type Call = (request: BackendRequest) => Promise<Answer>
+
+/** The tokens to renew or revoke. */
+export interface TokenPair {
+  readonly accessToken: string
+  readonly refreshToken: string | null
+}
+
+/** One answer that ends something for good: that status and, where given, one of those error codes. */
+export interface FinalAnswer {
+  readonly status: number
+  readonly codes?: readonly string[]
+}
+
+/** Which answers are a server's explicit no. Everything else keeps the session. */
+export interface FinalTable {
+  /** Answers to a renewal that say: this refresh token will never be taken again. */
+  readonly renewal: readonly FinalAnswer[]
+  /** Refusals by a resource that say: this access token will never be taken again. Counts where nothing can renew it. */
+  readonly accessToken: readonly FinalAnswer[]
+}
+
+/** What a login takes, by the name of the method. `password` is what `login(credentials)` means. */
+export type LoginMethods = Record<string, object>
+
+/** How to speak with one kind of token server. Data plus a few functions; no state, no clock, no storage. */
+export interface AuthBackend<Logins extends LoginMethods = LoginMethods> {
+  /** Names the kind, `'simplejwt'`; with the origin it marks stored records as this backend's. */
+  readonly kind: string
+  /** Absolute, or relative to the page. */
+  readonly baseUrl: string
+  /** Whether a renewal brings a new refresh token. `always`: an answer without one is malformed. */
+  readonly rotation: 'always' | 'optional' | 'never'
+  /** `jwt`: a token without a readable `exp` is malformed. `opaque`: it is used until it is refused. */
+  readonly tokens: 'jwt' | 'opaque'
+  readonly final: FinalTable
+  /** The login methods there are; the first is what `login(credentials)` uses. */
+  readonly methods: readonly (keyof Logins & string)[]
+  login(method: string, credentials: object, call: Call): Promise<Answer>
+  renew(tokens: TokenPair, call: Call): Promise<Answer>
+  /** Ends the tokens at the server: a 2xx, or an answer that {@link isRevoked} accepts, is success. `null`: it can't. */
+  revoke(tokens: TokenPair, scope: { readonly everywhere: boolean }, call: Call): Promise<Answer> | null
+  /** Asks the server whether an access token is good; `check()` uses it. */
+  verify?(accessToken: string, call: Call): Promise<Answer>
+  /** Whether an answer to `revoke` that is no 2xx still means that the token is dead. */
+  isRevoked?(answer: Answer): boolean
+  /** Reads a successful answer; `undefined` where it holds no grant. */
+  grant(answer: Answer): Grant | undefined
+  /** The header that carries an access token. */
+  authorization(accessToken: string): readonly [name: string, value: string]
+  /** The error code in an answer's body, for the `final` table. */
+  errorCode(body: unknown): string | null
+  /** Whether a response refuses the token; `readBody` reads a clone. By default status 401. */
+  unauthorized?(response: Response, readBody: () => Promise<unknown>): boolean | Promise<boolean>
+  /** A successor of the access token in a response's headers. */
+  successor?(headers: Headers): string | null
+  /** What to check when an answer makes no sense, in a few words. */
+  hint?(answer: Answer): string | null
+
+  /** Carries the types of the logins; never present. */
+  readonly '~logins'?: Logins
+}

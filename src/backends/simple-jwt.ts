@@ -1,0 +1,143 @@
+import type { Answer, AuthBackend, Call, Grant, LoginMethods } from './backend'
+
+/** A further login of the same server: its path, and by its type what it takes. */
+export type LoginPath<Credentials extends object = Record<string, unknown>> = string & {
+  readonly '~credentials'?: Credentials
+}
+
+/** Types a further login: `logins: { google: loginPath<{ access_token: string }>('/api/social/google/') }`. */
+export const loginPath = <Credentials extends object>(path: string): LoginPath<Credentials> => path
+
+export interface PasswordCredentials {
+  readonly username: string
+  readonly password: string
+}
+
+type CredentialsOf<Path> = Path extends { readonly '~credentials'?: infer C extends object }
+  ? C
+  : Record<string, unknown>
+
+type LoginsOf<Paths, Password extends object> = { password: Password } & {
+  [Method in keyof Paths]: CredentialsOf<Paths[Method]>
+}
+
+export interface SimpleJwtOptions<
+  Paths extends Record<string, string> = Record<never, never>,
+  Password extends object = PasswordCredentials,
+> {
+  /** Where the API lives: `'https://api.example.com'`, or `''` or a path for the page's own origin. */
+  readonly baseUrl: string
+  readonly paths?: {
+    /** Default `/api/token/` */
+    readonly login?: string
+    /** Default `/api/token/refresh/` */
+    readonly refresh?: string
+    /** Revokes the refresh token: the blacklist view, or a logout view of yours that takes `{ refresh }` with the bearer. Default `/api/token/blacklist/`; `null` where there is none. */
+    readonly logout?: string | null
+    /** Revokes every session of the user, with the bearer; none by default. */
+    readonly logoutEverywhere?: string
+    /** Default `/api/token/verify/` */
+    readonly verify?: string
+  }
+  /** The names of the body's fields. Default `access`, `refresh` and `user`. */
+  readonly fields?: { readonly access?: string; readonly refresh?: string; readonly user?: string }
+  /** The scheme in the `Authorization` header. Default `Bearer`. */
+  readonly scheme?: string
+  /** Default `'optional'`: with `ROTATE_REFRESH_TOKENS` or without. */
+  readonly rotation?: 'always' | 'optional' | 'never'
+  /** Further logins that answer the same shape: `{ google: '/api/social/google/' }`. */
+  readonly logins?: Paths
+  /** A response header in which an answer may bring a successor of the access token, such as `Refresh-Token`. */
+  readonly successorHeader?: string
+  /** Which responses refuse the token, where status 401 isn't the whole story (a 403 or 400 view). */
+  readonly unauthorized?: AuthBackend['unauthorized']
+  /** Takes the place of {@link PasswordCredentials}; only its type counts. */
+  readonly password?: Password
+}
+
+/**
+ * Django REST framework with simplejwt, with rotation and blacklist or without.
+ *
+ * @throws TypeError that names the option.
+ * @see https://django-rest-framework-simplejwt.readthedocs.io
+ */
+export function simpleJwt<
+  const Paths extends Record<string, string> = Record<never, never>,
+  Password extends object = PasswordCredentials,
+>(options: SimpleJwtOptions<Paths, Password>): AuthBackend<LoginsOf<Paths, Password>> {
+  if (typeof options?.baseUrl !== 'string')
+    throw new TypeError('simpleJwt: baseUrl must be a string, the URL of the API')
+  const { baseUrl, scheme = 'Bearer', rotation = 'optional', successorHeader } = options
+  const paths = {
+    login: '/api/token/',
+    refresh: '/api/token/refresh/',
+    logout: '/api/token/blacklist/',
+    verify: '/api/token/verify/',
+    ...definedOnly(options.paths),
+  }
+  const fields = { access: 'access', refresh: 'refresh', user: 'user', ...definedOnly(options.fields) }
+  const logins: Record<string, string> = { password: paths.login, ...options.logins }
+  for (const [name, path] of [...Object.entries(paths), ...Object.entries(logins)]) {
+    if (typeof path !== 'string' && path !== null)
+      throw new TypeError(`simpleJwt: the path of ${name} must be a string`)
+  }
+  const root = baseUrl.replace(/\/+$/, '')
+  const authorization = (accessToken: string) => ['Authorization', `${scheme} ${accessToken}`] as const
+  const post = (call: Call, path: string, body: object, more: { bearer?: string; keepalive?: boolean } = {}) =>
+    call({
+      url: root + path,
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        Accept: 'application/json',
+        ...(more.bearer && Object.fromEntries([authorization(more.bearer)])),
+      },
+      body: JSON.stringify(body),
+      ...(more.keepalive && { keepalive: true }),
+    })
+
+  return {
+    kind: 'simplejwt',
+    baseUrl,
+    rotation,
+    tokens: 'jwt',
+    methods: Object.keys(logins),
+    final: {
+      renewal: [{ status: 401 }],
+      accessToken: [{ status: 401, codes: ['token_not_valid', 'user_inactive', 'user_not_found'] }],
+    },
+    login: (method, credentials, call) => post(call, logins[method] as string, credentials),
+    renew: (tokens, call) => post(call, paths.refresh, { [fields.refresh]: tokens.refreshToken }),
+    revoke({ accessToken, refreshToken }, { everywhere }, call) {
+      const path = (everywhere && paths.logoutEverywhere) || paths.logout
+      if (!path || (refreshToken === null && path === paths.logout)) return null
+      return post(call, path, { [fields.refresh]: refreshToken }, { bearer: accessToken, keepalive: true })
+    },
+    verify: (token, call) => post(call, paths.verify, { token }),
+    isRevoked: ({ status, body }) => status === 401 && /blacklist/i.test(String(objectOf(body)['detail'])),
+    grant(answer): Grant | undefined {
+      const body = objectOf(answer.body)
+      const accessToken = body[fields.access]
+      const refreshToken = body[fields.refresh]
+      if (typeof accessToken !== 'string' || accessToken === '') return undefined
+      const user = body[fields.user]
+      return {
+        accessToken,
+        ...(typeof refreshToken === 'string' && refreshToken !== '' && { refreshToken }),
+        ...(user !== undefined && { user }),
+      }
+    },
+    authorization,
+    errorCode: (body) => {
+      const { code } = objectOf(body)
+      return typeof code === 'string' ? code : null
+    },
+    ...(options.unauthorized && { unauthorized: options.unauthorized }),
+    ...(successorHeader && { successor: (headers: Headers) => headers.get(successorHeader) }),
+  }
+}
+
+const objectOf = (body: unknown): Record<string, unknown> => Object(body) as Record<string, unknown>
+
+const definedOnly = <T extends object>(given: T | undefined): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined)) as never

@@ -1,0 +1,63 @@
+/** Every way in which this library refuses. The set is closed; `docs/reference.md` says what to do for each. */
+export type AuthSessionErrorCode =
+  | 'anonymous'
+  | 'session_expired'
+  | 'logged_out'
+  | 'session_changed'
+  | 'queue_timeout'
+  | 'queue_full'
+  | 'not_replayable'
+  | 'login_rejected'
+  | 'unreachable'
+  | 'malformed_grant'
+  | 'no_access_token'
+  | 'unsupported'
+  | 'disposed'
+
+const MESSAGES: Record<AuthSessionErrorCode, string> = {
+  anonymous: 'Nobody is logged in: call login() first',
+  session_expired: 'The session has expired: log in again',
+  logged_out: 'The user has logged out',
+  session_changed: 'Another login has replaced the one that this call belongs to',
+  queue_timeout: 'No good token came within queue.maxWait',
+  queue_full: 'More than queue.limit calls are waiting for a token',
+  not_replayable: 'The token was refused and the body can be read only once: make the request again',
+  login_rejected: 'The server rejected the credentials',
+  unreachable: 'The token server cannot be reached at present',
+  malformed_grant: 'The grant holds no usable token',
+  no_access_token: 'The access token is out of the reach of scripts',
+  unsupported: 'This is not supported here',
+  disposed: 'The session has been disposed of: create another one',
+}
+
+/** What an {@link AuthSessionError} may carry besides its code. */
+export interface AuthSessionErrorFacts {
+  /** What led to it; never holds a token or a URL. */
+  readonly cause?: unknown
+  /** HTTP status of the answer behind it. */
+  readonly status?: number
+  /** The server's own explanation, such as field errors, without what was sent. */
+  readonly details?: unknown
+}
+
+/** The one error of this library. Decide by `code`; `message` is for people and may change. */
+export class AuthSessionError extends Error {
+  override readonly name = 'AuthSessionError'
+  readonly code: AuthSessionErrorCode
+  readonly status: number | undefined
+  readonly details: unknown
+
+  constructor(code: AuthSessionErrorCode, message?: string, facts: AuthSessionErrorFacts = {}) {
+    super(message ?? MESSAGES[code], 'cause' in facts ? { cause: facts.cause } : undefined)
+    this.code = code
+    this.status = facts.status
+    this.details = facts.details
+  }
+}
+
+/** Platform errors name addresses in their text; what is kept is their kind. */
+export function withoutAddress(error: unknown): Error {
+  const { name = 'Error', code, cause } = Object(error) as { name?: string; code?: string; cause?: { code?: string } }
+  const kind = code ?? cause?.code
+  return new Error(kind ? `${name} (${kind})` : String(name))
+}

@@ -1,0 +1,63 @@
+import { epochCount } from '../../machines'
+import { parseRecord, type StoredSession } from './record'
+import { type KeyValueArea, recordStore } from './record-store'
+import type { SessionStorage } from './store'
+
+export interface LegacyKeysOptions {
+  /** The key under which the app keeps its access token. */
+  readonly access: string
+  /** The key under which the app keeps its refresh token. */
+  readonly refresh: string
+  /** Where both live; `localStorage` by default. */
+  readonly area?: KeyValueArea
+}
+
+/**
+ * Takes over the keys under which an app keeps its tokens already, so that nobody is logged out by the change and code
+ * that still reads those keys goes on working. A token that other code writes there counts as another login.
+ */
+export function legacyKeys({ access, refresh, area }: LegacyKeysOptions): SessionStorage {
+  return (key) => {
+    const keys = area ?? globalThis.localStorage
+    const compose = (): string | null => {
+      const text = keys.getItem(key)
+      const accessToken = keys.getItem(access)
+      if (accessToken === null) return null
+      const record = text === null ? undefined : parseRecord(text)
+      if (record?.accessToken === accessToken) return text
+      const taken: StoredSession = {
+        version: 1,
+        backend: '',
+        epoch: `${epochCount(record?.epoch ?? '') + 1}.legacy`,
+        generation: 1,
+        accessToken,
+        refreshToken: keys.getItem(refresh),
+        sentAt: 0,
+        expiresAt: null,
+        refreshExpiresAt: null,
+        subject: null,
+        user: null,
+        lastLogin: null,
+      }
+      return JSON.stringify(taken)
+    }
+    const composed: KeyValueArea = {
+      getItem: (name) => (name === key ? compose() : keys.getItem(name)),
+      setItem(name, value) {
+        keys.setItem(name, value)
+        const record = name === key ? parseRecord(value) : undefined
+        if (!record) return
+        keys.setItem(access, record.accessToken)
+        if (record.refreshToken === null) keys.removeItem(refresh)
+        else keys.setItem(refresh, record.refreshToken)
+      },
+      removeItem(name) {
+        keys.removeItem(name)
+        if (name !== key) return
+        keys.removeItem(access)
+        keys.removeItem(refresh)
+      },
+    }
+    return recordStore({ area: composed, key, scope: 'device' })
+  }
+}

@@ -1,0 +1,32 @@
+import type { Stamp } from '../../machines'
+import type { Intent, StoredSession, StoredState } from './record'
+import type { Tombstone } from './tombstone'
+
+type Awaitable<T> = T | PromiseLike<T>
+
+/** Who else sees the store: this page, this tab, every tab of the device, or whoever shares that name. */
+export type StoreScope = 'page' | 'tab' | 'device' | (string & {})
+
+/** Where one session's record lives. Every method may answer at once or by a promise. */
+export interface SessionStore {
+  readonly scope: StoreScope
+  /** The platform refuses to keep anything: what is written lasts as long as the page. */
+  readonly volatile?: boolean
+  read(): Awaitable<StoredState>
+  /**
+   * Writes `next` if the store still holds `expected`, or holds nothing; `null` expects whatever is there (a login).
+   * Clears the intent. `conflict`: the store moved on, or the login has ended. `failed`: nothing could be written.
+   */
+  commit(expected: Stamp | null, next: StoredSession): Awaitable<'done' | 'conflict' | 'failed'>
+  /** Notes that the token of that stamp is about to be spent; `null` clears the note. */
+  intend(stamp: Stamp, intent: Intent | null): Awaitable<void>
+  /** Buries a login and removes its record. */
+  end(epoch: string, reason: Tombstone['reason']): Awaitable<void>
+  /** Removes the record, without burying the login. */
+  remove(): Awaitable<void>
+  /** Tells when somebody else may have written; what it returns stops it. */
+  subscribe(listener: () => void): () => void
+}
+
+/** Opens the store of one session under a key; the `storage` option takes one. */
+export type SessionStorage = (key: string) => SessionStore

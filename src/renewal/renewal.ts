@@ -1,0 +1,93 @@
+import { type RequestOutput, renewalMachine, type StoreOutput } from '../../machines'
+import type { Lock } from '../platform/lock'
+import type { SessionPorts } from '../session/ports'
+import { Exclusivity } from './exclusivity'
+import { planRetry } from './retry'
+import { Rotation } from './rotation'
+import { step } from './step'
+
+/** The renewal machine with its actors, and what outlives them. */
+export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lockName: string) {
+  const { vault, store, deadlines, lifecycle, settings, reconcile, tell, holder } = ports
+  const exclusivity = new Exclusivity(ports, lock, lockName)
+  let rotation: Rotation | null = null
+  const networkWatchers = new Set<() => void>()
+  const storeWatchers = new Set<() => void>()
+
+  const onTheWire = () => rotation !== null && !rotation.settled
+  const compare = async (answer: (output: StoreOutput) => void) =>
+    answer(reconcile(await store.read(), deadlines.now()))
+  const listen = (current: Rotation, listener: (fact: RequestOutput | null) => void) => {
+    current.listener = listener
+    return () => {
+      if (current.listener === listener) current.listener = null
+    }
+  }
+
+  const machine = renewalMachine.provide({
+    actors: {
+      lock: step((_, answer) => exclusivity.enter((granted) => answer({ at: deadlines.now(), granted }))),
+      reread: step((_, answer) => compare(answer)),
+      confirm: step((_, answer) => compare(answer)),
+      intend: step(async ({ stamp }, answer) => {
+        const deadline = deadlines.now() + 3 * settings.requestTimeout
+        await store.intend(stamp, { stamp, deadline, holder })
+        answer({ at: deadlines.now() })
+      }),
+      request: step(({ stamp, attempt }, answer) => {
+        const at = deadlines.now()
+        const spent = vault.current
+        if (spent === null || !vault.holds(stamp)) throw new Error('the token to renew is gone')
+        if (!lifecycle.isOnline()) {
+          const failure = { cause: 'offline', status: null, hint: null } as const
+          const { retryAt } = planRetry({ ...failure, at, attempt, spent, retryAfter: null }, ports)
+          store.intend(stamp, null)
+          tell({ type: 'renewal.delayed', at, stamp, ...failure, retryAt, notBefore: null })
+          return answer({ answer: 'offline', at, retryAt })
+        }
+        const current = new Rotation(ports, spent, attempt, () => exclusivity.settled())
+        rotation = current
+        return listen(current, (fact) => fact && answer(fact))
+      }),
+      commit: step((_, answer) => {
+        const current = rotation as Rotation
+        let left = false
+        current.commit((result) => (left ? current.tellLate(result) : answer(result)))
+        return () => {
+          left = true
+        }
+      }),
+      watch: step(({ subject, stamp, deadline }, answer) => {
+        const over = (fact: RequestOutput | null = null) => answer({ at: deadlines.now(), answer: fact })
+        if (subject === 'rotation') {
+          if (!onTheWire()) return over()
+          const overdue = { cause: 'overdue', status: null, hint: null, retryAt: deadline, notBefore: null } as const
+          tell({ type: 'renewal.delayed', at: deadlines.now(), stamp, ...overdue })
+          return listen(rotation as Rotation, over)
+        }
+        const watchers = subject === 'network' ? networkWatchers : storeWatchers
+        const moved = () => over()
+        watchers.add(moved)
+        return () => watchers.delete(moved)
+      }),
+    },
+    actions: {
+      announce: ports.announce,
+      releaseLock: () => exclusivity.leave(onTheWire()),
+    },
+  })
+
+  return {
+    machine,
+    /** The session has left the state that renews. */
+    end: () => exclusivity.leave(onTheWire()),
+    /** The page is about to be frozen. */
+    froze: () => exclusivity.giveBack(),
+    online: () => notify(networkWatchers),
+    storeMoved: () => notify(storeWatchers),
+  }
+}
+
+function notify(watchers: ReadonlySet<() => void>): void {
+  for (const watcher of [...watchers]) watcher()
+}

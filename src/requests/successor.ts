@@ -1,0 +1,27 @@
+import type { Credentials } from '../credentials'
+import type { SessionPorts } from '../session/ports'
+
+type SuccessorPorts = Pick<SessionPorts, 'announce' | 'deadlines' | 'log' | 'mint' | 'store' | 'tell' | 'vault'>
+
+/**
+ * An answer has brought a successor of the token that it was asked with. It is adopted only in the place of that very
+ * token, past a quarter of its life or when it is refused, and only if it lives longer.
+ */
+export function adoptSuccessor(accessToken: string, lease: Credentials, ports: SuccessorPorts): void {
+  const { vault, mint, deadlines, store, tell, announce, log } = ports
+  const at = deadlines.now()
+  if (vault.current !== lease || accessToken === lease.accessToken) return
+  if (!lease.refused && at < lease.sentAt + (lease.lifetime ?? 0) / 4) return
+  try {
+    const { epoch, generation } = lease.stamp
+    const stamp = { epoch, generation: generation + 1 }
+    const next = mint.fromGrant({ accessToken }, { stamp, sentAt: at, receivedAt: at, previous: lease, by: 'header' })
+    const { expiresAt } = lease.facts
+    if (expiresAt !== null && !((next.facts.expiresAt ?? 0) > expiresAt)) return
+    vault.take(next)
+    tell({ type: 'tokens.replaced', at, stamp, token: next.facts, source: 'header' })
+    store.commit(lease.stamp, next).then((result) => result === 'done' && announce())
+  } catch (error) {
+    log(error)
+  }
+}

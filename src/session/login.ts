@@ -1,0 +1,158 @@
+import { epochCount } from '../../machines'
+import type { Answer, BackendRequest, Grant } from '../backends/backend'
+import { AuthSessionError, withoutAddress } from '../errors'
+import type { StoredState } from '../platform/record'
+import { isDead } from '../platform/tombstone'
+import { hintFor } from '../renewal/answer-class'
+import type { TimedAnswer } from './exchange'
+import type { GrantOrigin } from './mint'
+import type { SessionPorts } from './ports'
+import { isOurs } from './reconcile'
+
+type Origin = Pick<GrantOrigin, 'sentAt' | 'receivedAt' | 'by'>
+
+/** A login under way; the last one begun wins. */
+class Attempt {
+  readonly abort = new AbortController()
+  readonly #reject: (error: AuthSessionError) => void
+  voided: AuthSessionError | null = null
+
+  constructor(reject: (error: AuthSessionError) => void) {
+    this.#reject = reject
+  }
+
+  void(error: AuthSessionError): void {
+    this.voided = error
+    this.#reject(error)
+  }
+}
+
+/** How a session begins: by credentials, or by tokens that were obtained elsewhere. */
+export class Login {
+  readonly #ports: SessionPorts
+  #attempt: Attempt | null = null
+  #epochs = 0
+
+  constructor(ports: SessionPorts) {
+    this.#ports = ports
+  }
+
+  /** @throws AuthSessionError `login_rejected`, `unreachable`, `malformed_grant`, `session_changed`. */
+  withCredentials(method: string, credentials: object): Promise<void> {
+    const { backend, exchange, deadlines } = this.#ports
+    return this.#try(async (attempt) => {
+      const sentAt = deadlines.now()
+      const call = (request: BackendRequest) => exchange(request, attempt.abort.signal)
+      const answer = await this.#bounded(attempt, () => backend.login(method, credentials, call))
+      if (!(answer.status >= 200 && answer.status < 300)) throw this.#rejection(answer, credentials)
+      const { sentAt: left = sentAt, receivedAt = deadlines.now() } = answer as Partial<TimedAnswer>
+      await this.#begin(backend.grant(answer), { sentAt: left, receivedAt, by: 'login' }, method, attempt)
+    })
+  }
+
+  /** @throws AuthSessionError `malformed_grant`. */
+  withGrant(grant: Grant): Promise<void> {
+    const { vault, mint, deadlines, store, tell, announce } = this.#ports
+    const at = deadlines.now()
+    const origin = { sentAt: at, receivedAt: at, by: 'given' } as const
+    return this.#try(async (attempt) => {
+      const present = vault.current
+      if (present) {
+        const stamp = { epoch: present.stamp.epoch, generation: present.stamp.generation + 1 }
+        const { subject } = mint.fromGrant(grant, { ...origin, stamp })
+        if (subject !== null && subject === present.subject) {
+          const next = mint.fromGrant(grant, { ...origin, stamp, previous: present })
+          vault.take(next)
+          tell({ type: 'tokens.replaced', at, stamp, token: next.facts, source: 'given' })
+          if ((await store.commit(present.stamp, next)) === 'done') announce()
+          return
+        }
+      }
+      await this.#begin(grant, origin, 'tokens', attempt)
+    })
+  }
+
+  /** A login under way settles with `error`; the grant that it still brings is revoked. */
+  void(error: AuthSessionError): void {
+    this.#attempt?.void(error)
+    this.#attempt = null
+  }
+
+  #try(run: (attempt: Attempt) => Promise<void>): Promise<void> {
+    this.void(new AuthSessionError('session_changed', 'Another login has been started since'))
+    return new Promise((resolve, reject) => {
+      const attempt = new Attempt(reject)
+      this.#attempt = attempt
+      run(attempt)
+        .then(resolve, reject)
+        .finally(() => {
+          if (this.#attempt === attempt) this.#attempt = null
+        })
+    })
+  }
+
+  async #bounded(attempt: Attempt, send: () => Promise<Answer>): Promise<Answer> {
+    const { deadlines, settings } = this.#ports
+    const limit = deadlines.set(deadlines.now() + settings.requestTimeout, () => attempt.abort.abort())
+    try {
+      return await send()
+    } catch (error) {
+      throw new AuthSessionError('unreachable', undefined, { cause: withoutAddress(error) })
+    } finally {
+      deadlines.cancel(limit)
+    }
+  }
+
+  /** Reads the store first, for the new login must outrank whatever is there; what it replaces is revoked. */
+  async #begin(grant: Grant | undefined, origin: Origin, method: string, attempt: Attempt): Promise<void> {
+    const { vault, mint, store, deadlines, tell, announce, revoke } = this.#ports
+    const state = await store.read().catch(() => null)
+    const stamp = { epoch: this.#nextEpoch(state), generation: 1 }
+    const at = deadlines.now()
+    const next = mint.fromGrant(grant, { ...origin, stamp, lastLogin: { method, at } })
+    if (attempt.voided) {
+      revoke(next)
+      throw attempt.voided
+    }
+    const replaced = [vault.current, this.#stored(state)]
+    vault.begin(next)
+    const { facts: token, lastLogin } = next
+    tell({ type: 'session.loggedIn', at, stamp, token, subject: vault.hash(next.subject), lastLogin })
+    const revoked = new Set([null, next.refreshToken])
+    for (const old of replaced) {
+      if (old === null || revoked.has(old.refreshToken)) continue
+      revoked.add(old.refreshToken)
+      revoke(old)
+    }
+    if ((await store.commit(null, next)) === 'done') announce()
+  }
+
+  /** The session in the store, as far as it is alive. */
+  #stored(state: StoredState | null) {
+    const { mint, fingerprint } = this.#ports
+    const record = state?.record
+    if (!record || !isOurs(record, fingerprint) || isDead(record.epoch, state.tombstone)) return null
+    return mint.fromRecord(record)
+  }
+
+  #nextEpoch(state: StoredState | null): string {
+    const { vault, random } = this.#ports
+    const seen = [vault.stamp?.epoch, vault.lastBuried, state?.record?.epoch, state?.tombstone?.epochs[0]]
+    this.#epochs = Math.max(this.#epochs, ...seen.map((epoch) => epochCount(epoch ?? ''))) + 1
+    return `${this.#epochs}.${random().toString(36).slice(2, 10)}`
+  }
+
+  #rejection(answer: Answer, credentials: object): AuthSessionError {
+    const { status, body } = answer
+    const facts = { status, details: withoutSecrets(body, Object.values(credentials)) }
+    if (status === 408 || status === 429 || status >= 500) return new AuthSessionError('unreachable', undefined, facts)
+    if (status >= 400) return new AuthSessionError('login_rejected', undefined, facts)
+    return new AuthSessionError('unreachable', `The login failed: ${hintFor(answer, this.#ports.backend)}`, facts)
+  }
+}
+
+/** The server's explanation; where it echoes what was sent, the echo is cut out. */
+function withoutSecrets(body: unknown, secrets: readonly unknown[]): unknown {
+  const text = JSON.stringify(body, (_, value: unknown) => (secrets.includes(value) ? '[removed]' : value))
+  return text === undefined ? undefined : JSON.parse(text)
+}

@@ -1,0 +1,40 @@
+import type { SessionEvent } from '../../machines'
+import type { AuthBackend } from '../backends/backend'
+import type { Credentials } from '../credentials'
+import type { RenewalSettings } from '../options'
+import type { Deadlines } from '../platform/deadlines'
+import type { Lifecycle } from '../platform/lifecycle'
+import type { TokenVault } from '../token-vault'
+import type { Exchange } from './exchange'
+import type { KeptStore } from './kept-store'
+import type { Mint } from './mint'
+import type { Reconcile } from './reconcile'
+
+/** What the parts of one session share. */
+export interface SessionPorts {
+  readonly backend: AuthBackend
+  readonly settings: RenewalSettings
+  readonly vault: TokenVault
+  readonly store: KeptStore
+  readonly mint: Mint
+  readonly deadlines: Deadlines
+  readonly lifecycle: Lifecycle
+  readonly exchange: Exchange
+  readonly reconcile: Reconcile
+  /** Kind and origin of the backend; marks its records. */
+  readonly fingerprint: string
+  /** Names this session object; random. */
+  readonly holder: string
+  /** A draw in [0, 1). */
+  readonly random: () => number
+  /** How many callers wait. */
+  readonly waiting: () => number
+  /** Sends the session machine a fact. */
+  readonly tell: (event: SessionEvent) => void
+  /** Tells siblings to look at the store. */
+  readonly announce: () => void
+  /** Ends tokens at the server, in the background. */
+  readonly revoke: (tokens: Credentials) => void
+  /** Development only: what went wrong without consequence. */
+  readonly log: (error: unknown) => void
+}

@@ -1,0 +1,56 @@
+import type { RestoreOutput } from '../../machines'
+import { isDead } from '../platform/tombstone'
+import { step } from '../renewal/step'
+import type { SessionPorts } from './ports'
+import { isOurs } from './reconcile'
+
+/** Reads the stored session. A logout that comes before the answer voids what is found. */
+export class Restoration {
+  readonly #ports: SessionPorts
+  #voided = false
+  #reading: Promise<void> = Promise.resolve()
+
+  readonly #onFound: (epoch: string) => void
+
+  /** `onFound`: whose calls those are that were made before. */
+  constructor(ports: SessionPorts, onFound: (epoch: string) => void) {
+    this.#ports = ports
+    this.#onFound = onFound
+  }
+
+  readonly logic = step<RestoreOutput, unknown>((_, tell) => {
+    let left = false
+    this.#reading = this.#read(
+      (output) => !left && tell(output),
+      () => left,
+    )
+    return () => {
+      left = true
+    }
+  })
+
+  /** Whatever is found from now on is ended and revoked; resolves when it is. */
+  void(): Promise<void> {
+    this.#voided = true
+    return this.#reading
+  }
+
+  async #read(tell: (output: RestoreOutput) => void, isLeft: () => boolean): Promise<void> {
+    const { store, deadlines, reconcile, vault, mint, fingerprint, revoke } = this.#ports
+    const state = await store.read().catch(() => null)
+    const now = deadlines.now()
+    if (state === null || state.unreadable) return tell({ found: 'unreadable', at: now })
+    if (this.#voided) {
+      const { record, tombstone } = state
+      if (!record || !isOurs(record, fingerprint) || isDead(record.epoch, tombstone)) return
+      vault.bury(record.epoch)
+      store.end(record.epoch, 'logged_out')
+      return revoke(mint.fromRecord(record))
+    }
+    if (isLeft()) return
+    const found = reconcile(state, now)
+    if (found.found !== 'another') return tell({ found: 'nothing', at: now })
+    this.#onFound(found.stamp.epoch)
+    tell({ ...found, found: now < (vault.current?.usableUntil ?? 0) ? 'fresh' : 'stale' })
+  }
+}

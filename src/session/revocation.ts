@@ -1,0 +1,64 @@
+import type { Answer } from '../backends/backend'
+import type { Credentials } from '../credentials'
+import type { SessionPorts } from './ports'
+
+type RevocationPorts = Pick<
+  SessionPorts,
+  'backend' | 'deadlines' | 'exchange' | 'lifecycle' | 'mint' | 'settings' | 'log'
+>
+
+/** Ends tokens at the server. Best effort and bounded; what was not reachable is tried once more when the network is back. */
+export class Revocation {
+  readonly #ports: RevocationPorts
+  readonly #unreached = new Map<Credentials, boolean>()
+
+  constructor(ports: RevocationPorts) {
+    this.#ports = ports
+  }
+
+  /** Resolves when the server has answered or `requestTimeout` has passed; never rejects. */
+  async revoke(tokens: Credentials, everywhere = false): Promise<void> {
+    const { deadlines, lifecycle, settings, log } = this.#ports
+    this.#unreached.set(tokens, everywhere)
+    if (!lifecycle.isOnline()) return
+    const abort = new AbortController()
+    const limit = deadlines.set(deadlines.now() + settings.requestTimeout, () => abort.abort())
+    try {
+      await this.#ask(tokens, everywhere, abort.signal)
+      this.#unreached.delete(tokens)
+    } catch (error) {
+      log(error)
+    } finally {
+      deadlines.cancel(limit)
+    }
+  }
+
+  /** The network is back. */
+  retry(): void {
+    const unreached = [...this.#unreached]
+    this.#unreached.clear()
+    for (const [tokens, everywhere] of unreached) {
+      this.revoke(tokens, everywhere).then(() => this.#unreached.delete(tokens))
+    }
+  }
+
+  async #ask(tokens: Credentials, everywhere: boolean, signal: AbortSignal): Promise<void> {
+    const { backend, exchange, mint, deadlines } = this.#ports
+    const call = (request: Parameters<typeof exchange>[0]) => exchange(request, signal)
+    const { accessToken, refreshToken } = tokens
+    const answer = await backend.revoke({ accessToken, refreshToken }, { everywhere }, call)
+    if (answer === null || this.#succeeded(answer) || answer.status !== 401 || refreshToken === null) return
+    // The bearer is dead: one renewal for the revocation alone. What it brings never enters the vault.
+    const sentAt = deadlines.now()
+    const renewed = await backend.renew({ accessToken, refreshToken }, call)
+    if (renewed.status >= 300) return
+    const { stamp } = tokens
+    const origin = { stamp, sentAt, receivedAt: deadlines.now(), previous: tokens, by: 'renewal' } as const
+    const next = mint.fromGrant(backend.grant(renewed), origin)
+    await backend.revoke({ accessToken: next.accessToken, refreshToken: next.refreshToken }, { everywhere }, call)
+  }
+
+  #succeeded(answer: Answer): boolean {
+    return answer.status < 300 || this.#ports.backend.isRevoked?.(answer) === true
+  }
+}

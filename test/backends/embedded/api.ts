@@ -1,0 +1,67 @@
+import type { Accounts } from './accounts'
+import type { Answer } from './answer'
+import { json, movedTo } from './answer'
+import { authenticate } from './bearer'
+import type { Exchange, Route } from './exchange'
+import { methodNotAllowed, Refusal } from './refusal'
+import { alwaysUnauthorizedRoute, echoRoute } from './resource-routes'
+import type { EmitEvent } from './server-events'
+import type { ServerSettings } from './server-options'
+import type { TokenAuthority } from './token-authority'
+
+/** Handles one request under /api/ and tells what came of it. */
+export type Api = (exchange: Exchange) => Promise<Answer>
+
+/** Finds the route, lets the bearer in or not, and turns refusals into answers. */
+export function createApi(
+  settings: ServerSettings,
+  routes: Record<string, Route>,
+  accounts: Accounts,
+  authority: TokenAuthority,
+  emit: EmitEvent,
+): Api {
+  async function serve(exchange: Exchange, route: Route): Promise<Answer> {
+    const { method } = exchange.request
+    if ('open' in route) return preliminary(method, route) ?? route.open(exchange)
+    const access = await authenticate(exchange.headers.authorization, authority, accounts)
+    const answer = preliminary(method, route) ?? (await route.secured(exchange, access))
+    if (settings.successorHeader === null) return answer
+    const successor = await authority.succeed(access)
+    if (successor === null) return answer
+    return { ...answer, headers: { ...answer.headers, [settings.successorHeader]: successor } }
+  }
+
+  return async (exchange) => {
+    const { method, path, query, bearer } = exchange.request
+    const actor = {
+      user: bearer?.username ?? null,
+      family: bearer?.family ?? null,
+      generation: bearer?.generation ?? null,
+    }
+    const route = path.endsWith('/') ? routeFor(routes, path) : slashRoute(`${path}/${query && `?${query}`}`)
+    try {
+      const answer = await serve(exchange, route)
+      if (!route.quiet) emit({ type: 'served', method, path, status: answer.status, ...actor })
+      return answer
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      emit({ type: 'refused', method, path, status: error.answer.status, why: error.message, ...actor })
+      return error.answer
+    }
+  }
+}
+
+function routeFor(routes: Record<string, Route>, path: string): Route {
+  if (path.startsWith('/api/always-401/')) return alwaysUnauthorizedRoute
+  return (Object.hasOwn(routes, path) ? routes[path] : undefined) ?? echoRoute
+}
+
+function slashRoute(location: string): Route {
+  return { methods: echoRoute.methods, open: () => movedTo(location) }
+}
+
+function preliminary(method: string, { methods }: Route): Answer | null {
+  if (method === 'OPTIONS') return json(200, {})
+  if (!methods.includes(method)) throw methodNotAllowed(method, [...methods, 'OPTIONS'])
+  return null
+}

@@ -1,0 +1,91 @@
+/** A floor of the house: the files on it, and what they may import. */
+export interface Layer {
+  name: string
+  /** Paths from the root; `*` stands for a part of a name, `**` for any path. A file is on the first layer that fits. */
+  match: string[]
+  /** Names of layers further down. Files of one layer may always import each other. */
+  mayImport: string[]
+  /** Packages by name, their subpaths included. */
+  packages: string[]
+}
+
+const base = ['leaves', 'machines']
+const core = ['requests', 'renewal', 'backends', 'platform', 'vault', ...base]
+
+/** Speaks for one framework or client; knows the session, and no other adapter but those named. */
+function adapter(name: string, packages: string[], alsoImports: string[] = []): Layer {
+  return { name, match: [`src/${name}/**`], mayImport: [...alsoImports, 'session', ...core], packages }
+}
+
+/** Top to bottom; arrows point down only. A file that fits no layer is refused: give it one here. */
+export const layers: Layer[] = [
+  {
+    name: 'entry',
+    match: ['src/index.ts'],
+    mayImport: ['session', ...core],
+    packages: [],
+  },
+  {
+    name: 'cli',
+    match: ['src/cli/**'],
+    mayImport: ['testing', 'inspect', 'session', ...core],
+    packages: ['xstate'],
+  },
+  adapter('devtools', ['xstate'], ['inspect']),
+  adapter('inspect', ['xstate']),
+  adapter('testing', ['xstate']),
+  adapter('clients', []),
+  adapter('react', ['react']),
+  adapter('vue', ['vue']),
+  adapter('svelte', ['svelte']),
+  adapter('angular', ['@angular/core']),
+  adapter('solid', ['solid-js']),
+  {
+    name: 'session',
+    match: ['src/create-auth-session.ts', 'src/options.ts'],
+    mayImport: core,
+    packages: ['xstate'],
+  },
+  {
+    name: 'requests',
+    match: ['src/requests/**'],
+    mayImport: ['backends', 'platform', 'vault', ...base],
+    packages: ['xstate'],
+  },
+  {
+    name: 'renewal',
+    match: ['src/renewal/**'],
+    mayImport: ['backends', 'platform', 'vault', ...base],
+    packages: ['xstate'],
+  },
+  {
+    name: 'backends',
+    match: ['src/backends/**'],
+    mayImport: ['platform', ...base],
+    packages: ['jwt-decode'],
+  },
+  {
+    name: 'platform',
+    match: ['src/platform/**'],
+    mayImport: base,
+    packages: [],
+  },
+  {
+    name: 'vault',
+    match: ['src/token-vault.ts', 'src/timeline.ts'],
+    mayImport: base,
+    packages: ['xstate'],
+  },
+  {
+    name: 'leaves',
+    match: ['src/*.ts'],
+    mayImport: ['machines'],
+    packages: [],
+  },
+  {
+    name: 'machines',
+    match: ['machines/**'],
+    mayImport: [],
+    packages: ['xstate'],
+  },
+]

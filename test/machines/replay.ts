@@ -1,0 +1,78 @@
+import {
+  type AnyEventObject,
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  type AnyTransitionDefinition,
+  createActor,
+  type InputFrom,
+} from 'xstate'
+import { createDeferredActors } from './deferred-actors'
+import { edgeName } from './edges'
+import type { Path } from './paths'
+import { createSteppingClock } from './stepping-clock'
+import { createJournal, originOf } from './xstate-events'
+
+/** What one event did to a real actor. */
+export interface Step {
+  readonly event: AnyEventObject
+  readonly before: AnyMachineSnapshot
+  readonly after: AnyMachineSnapshot
+  readonly edges: readonly string[]
+  readonly emitted: readonly AnyEventObject[]
+  /** The actions that users of the machine provide, as they were called. */
+  readonly called: readonly { readonly action: string; readonly params: unknown }[]
+}
+
+/** Sends a path to a real actor: timers ring by the clock, invoked actors end by themselves. */
+export async function replay<TMachine extends AnyStateMachine>(
+  machine: TMachine,
+  input: InputFrom<TMachine>,
+  path: Path,
+  provided: readonly string[],
+): Promise<readonly Step[]> {
+  const clock = createSteppingClock()
+  const journal = createJournal()
+  const emitted: AnyEventObject[] = []
+  const called: { action: string; params: unknown }[] = []
+  const deferred = createDeferredActors(machine)
+  const noting = (action: string) => [action, (_: unknown, params: unknown) => void called.push({ action, params })]
+  const actor = createActor(
+    (machine as AnyStateMachine).provide({
+      actors: deferred.actors,
+      actions: Object.fromEntries(provided.map(noting)),
+    }),
+    { input, clock, inspect: journal.inspect },
+  )
+  actor.on('*', (fact) => emitted.push(fact))
+  actor.start()
+
+  const steps: Step[] = []
+  for (const event of path) {
+    const before = actor.getSnapshot()
+    const start = { received: journal.received.length, emitted: emitted.length, called: called.length }
+    const origin = originOf(event.type)
+    if (origin.kind === 'done') await deferred.resolve(origin.actor, event.output)
+    else if (origin.kind === 'failed') await deferred.reject(origin.actor)
+    else if (origin.kind === 'timer') ringUntil(event.type)
+    else actor.send(event)
+    steps.push({
+      event,
+      before,
+      after: actor.getSnapshot(),
+      edges: journal.received
+        .slice(start.received)
+        .flatMap(({ transitions }) => (transitions as AnyTransitionDefinition[]).map(edgeName)),
+      emitted: emitted.slice(start.emitted),
+      called: called.slice(start.called),
+    })
+  }
+  actor.stop()
+  return steps
+
+  function ringUntil(type: string): void {
+    const start = journal.received.length
+    while (!journal.received.slice(start).some(({ event }) => event.type === type)) {
+      if (!clock.toNextTimer()) throw new Error(`no timer is left that could bring ${type}`)
+    }
+  }
+}

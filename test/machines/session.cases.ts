@@ -1,0 +1,147 @@
+import type { AnyEventObject, AnyMachineSnapshot } from 'xstate'
+import type {
+  EndReason,
+  RenewalOutput,
+  RestoreOutput,
+  SessionContext,
+  SessionEvent,
+  SessionFacts,
+  Stamp,
+  TokenFacts,
+} from '../../machines'
+import { MAX_DELAY } from '../../machines'
+import { doneBy, failedBy, originOf } from './xstate-events'
+
+const DAY = 86_400_000
+
+/** Tokens by what their timers do. Time begins anew with every login, so that the moments stay few. */
+export const tokens = {
+  ordinary: token(240_000, 298_000, true),
+  last: token(240_000, 298_000, false),
+  unwarned: token(null, 298_000, false),
+  endless: token(null, null, true),
+  twoMonths: token(59 * DAY, 60 * DAY, true),
+  lastTwoMonths: token(null, 60 * DAY, false),
+}
+
+function token(renewAt: number | null, usableUntil: number | null, renewable: boolean): TokenFacts {
+  return { expiresAt: usableUntil === null ? null : usableUntil + 2_000, usableUntil, renewAt, renewable }
+}
+
+/** Payloads for every event the session knows, so that each guard is met from both sides. */
+export function sessionCases(snapshot: AnyMachineSnapshot, type: string): readonly AnyEventObject[] {
+  const context = snapshot.context as SessionContext
+  const origin = originOf(type)
+  if (origin.kind === 'failed') return [failedBy(origin.actor)]
+  if (origin.kind === 'done') return outputs(context)[origin.actor]!.map((output) => doneBy(origin.actor, output))
+  return events[type as SessionEvent['type']](context).map((payload) => ({ type, ...payload }))
+}
+
+function outputs(context: SessionContext): Record<string, readonly unknown[]> {
+  const at = soon(context)
+  const restored: RestoreOutput[] = [
+    { found: 'nothing', at },
+    { found: 'unreadable', at },
+    { found: 'fresh', at: 0, ...login(context, 'ordinary') },
+    { found: 'stale', at: 0, ...login(context, 'ordinary') },
+    { found: 'stale', at: 0, ...login(context, 'last') },
+  ]
+  if (context.stamp === null) return { restore: restored, revoke: [undefined] }
+  const lapsed = context.token.usableUntil ?? at
+  const renewal: RenewalOutput[] = [
+    { outcome: 'renewed', at, stamp: successor(context.stamp), token: tokens.ordinary },
+    { outcome: 'adopted', at, stamp: successor(context.stamp), token: tokens.ordinary },
+    { outcome: 'renewed', at, stamp: context.stamp, token: tokens.ordinary },
+    { outcome: 'superseded', at: 0, ...login(context, 'ordinary') },
+    { outcome: 'ended', at, reason: 'logged_out' },
+    { outcome: 'ended', at, reason: 'rejected' },
+    { outcome: 'rejected', at, reason: 'rejected' },
+    { outcome: 'rejected', at, reason: 'answer_lost' },
+    { outcome: 'rejected', at, reason: 'refresh_token_expired' },
+    { outcome: 'rejected', at: lapsed, reason: 'refresh_token_expired' },
+  ]
+  return { renewal }
+}
+
+type Payloads<T> = T extends { readonly type: string } ? Omit<T, 'type'> : never
+type Cases = {
+  readonly [T in SessionEvent['type']]: (c: SessionContext) => readonly Payloads<Extract<SessionEvent, { type: T }>>[]
+}
+
+const events: Cases = {
+  'session.loggedIn': (c) =>
+    (Object.keys(tokens) as (keyof typeof tokens)[]).map((kind) => ({ at: 0, ...login(c, kind) })),
+  'sibling.loggedIn': (c) => [{ at: 0, ...login(c, 'ordinary') }],
+  'sibling.renewed': (c) => present(c, (stamp) => ({ stamp: successor(stamp), token: tokens.ordinary })),
+  'sibling.loggedOut': (c) => [{ at: soon(c), epoch: c.stamp?.epoch ?? '1.a' }],
+  'sibling.expired': (c) => [{ at: soon(c), epoch: c.stamp?.epoch ?? '1.a', reason: 'rejected' satisfies EndReason }],
+  'tokens.replaced': (c) =>
+    present(c, (stamp) => ({ stamp: successor(stamp), token: tokens.ordinary, source: 'header' as const })),
+  'request.unauthorized': (c) =>
+    [true, false].flatMap((news) => present(c, (stamp) => ({ stamp, news, final: !news }))),
+  'requests.counted': (c) => [
+    { at: soon(c), waiting: c.waiting + 1, held: c.held },
+    { at: soon(c), waiting: c.waiting, held: c.held + 1 },
+  ],
+  'token.demanded': (c) => present(c, (stamp) => ({ stamp })),
+  'lifecycle.woke': (c) =>
+    [soon(c), c.token.renewAt, c.token.usableUntil].filter((at) => at !== null).map((at) => ({ at })),
+  'lifecycle.hid': (c) => [{ at: soon(c) }],
+  'renewal.delayed': (c) => present(c, (stamp) => ({ stamp, ...delay(soon(c)) })),
+  'renewal.faulted': () => [{}],
+  'persistence.changed': (c) => [{ at: soon(c), persistence: 'device' }],
+  'fault.raised': (c) => [{ at: soon(c), where: 'a listener', message: 'it threw' }],
+  'user.loggedOut': (c) => [{ at: soon(c), everywhere: false }],
+  'user.acknowledged': (c) => [{ at: soon(c) }],
+}
+
+/** The same facts about a token or a login that is no longer the present one. */
+export function supersededFacts(context: SessionContext): readonly SessionEvent[] {
+  const at = soon(context)
+  const older = { epoch: context.stamp?.epoch ?? '1.a', generation: context.stamp?.generation ?? 1 }
+  const foreign = { epoch: '0.z', generation: 99 }
+  const last = { ...older, generation: older.generation - 1 }
+  const next = { token: tokens.ordinary, at }
+  return [
+    ...[older, foreign].flatMap((stamp): SessionEvent[] => [
+      { type: 'sibling.renewed', stamp, ...next },
+      { type: 'tokens.replaced', stamp, ...next, source: 'header' },
+    ]),
+    ...[last, foreign].flatMap((stamp): SessionEvent[] => [
+      { type: 'request.unauthorized', at, stamp, news: true, final: true },
+      { type: 'token.demanded', at, stamp },
+      { type: 'renewal.delayed', at, stamp, ...delay(at) },
+    ]),
+  ]
+}
+
+function soon({ armedAt }: SessionContext): number {
+  return Math.max(armedAt, 1_000)
+}
+
+function present<T>(context: SessionContext, payload: (stamp: Stamp) => T): readonly (T & { readonly at: number })[] {
+  return context.stamp === null ? [] : [{ at: soon(context), ...payload(context.stamp) }]
+}
+
+function successor({ epoch, generation }: Stamp): Stamp {
+  return { epoch, generation: generation + 1 }
+}
+
+function login(context: SessionContext, kind: keyof typeof tokens): SessionFacts {
+  return {
+    stamp: { epoch: context.stamp?.epoch === '1.a' ? '2.b' : '1.a', generation: 1 },
+    token: tokens[kind],
+    subject: 'h4sh',
+    lastLogin: { method: 'password', at: 0 },
+  }
+}
+
+function delay(at: number) {
+  return { cause: 'not_rotated', status: 503, hint: null, retryAt: at + 4_000, notBefore: null } as const
+}
+
+/** How far a timer is from its moment. */
+export function reach(due: number | null, armedAt: number): 'never' | 'in reach' | 'in slices' {
+  if (due === null) return 'never'
+  return due - armedAt <= MAX_DELAY ? 'in reach' : 'in slices'
+}

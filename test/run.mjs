@@ -1,0 +1,151 @@
+// What `npm test` runs, from a fresh clone, on Node alone. `--only=checks` and `--only=vitest` run a half of it; whatever
+// else is given goes to vitest: `npm test -- --only=vitest test/machines`.
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const MINUTE = 60_000
+const AT_ONCE = 2
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const scratch = mkdtempSync(join(tmpdir(), 'xstate-auth-session-'))
+const given = process.argv.slice(2)
+const only = given.find((flag) => flag.startsWith('--only='))?.slice('--only='.length)
+const forVitest = given.filter((flag) => !flag.startsWith('--only='))
+
+/** Each counts as one test. `after` names the check that has to pass first. */
+const checks = [
+  { name: 'build', command: () => npm('run', 'build', '--silent') },
+  { name: 'types', command: () => bin('typescript', 'tsc', '--project', 'tsconfig.json') },
+  { name: 'library types', command: () => bin('typescript', 'tsc', '--project', 'test/checks/tsconfig.library.json') },
+  { name: 'lint and format', command: () => bin('@biomejs/biome', 'biome', 'check', '--error-on-warnings') },
+  { name: 'import cycles', command: () => script('test/checks/cycles.ts') },
+  { name: 'layers', command: () => script('test/checks/arrows.ts') },
+  { name: 'indexes', command: () => script('test/checks/barrels.ts') },
+  { name: 'time', command: () => script('test/checks/time.ts') },
+  { name: 'node globals', command: () => script('test/checks/node.ts') },
+  { name: 'file length', command: () => script('test/checks/length.ts') },
+  { name: 'names', command: () => script('test/checks/names.ts') },
+  { name: 'entry points', command: () => script('test/checks/entries.ts') },
+  { name: 'docs/states.md', command: () => script('docs/generate/states.ts', '--check') },
+  { name: 'unused code', command: () => bin('knip', 'knip') },
+  { name: 'package', after: 'build', command: () => npm('pack', '--ignore-scripts', '--pack-destination', scratch) },
+  { name: 'publint', after: 'package', command: () => bin('publint', 'publint', 'run', '--strict', tarball()) },
+  {
+    name: 'types as installed',
+    after: 'package',
+    command: () => bin('@arethetypeswrong/cli', 'attw', tarball(), '--profile', 'node16', '--no-emoji'),
+  },
+  { name: 'size', after: 'build', command: () => bin('size-limit', 'size-limit') },
+]
+
+let passed = 0
+let failed = 0
+
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
+
+if (only !== undefined && only !== 'checks' && only !== 'vitest') {
+  console.log(`--only=${only} is neither --only=checks nor --only=vitest`)
+  failed += 1
+} else if (await installed()) {
+  if (only !== 'vitest') await runChecks()
+  if (only !== 'checks') await runVitest()
+}
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0
+
+/** Installs what the lock file names, where that was not done yet. */
+async function installed() {
+  const record = join(root, 'node_modules/.package-lock.json')
+  if (existsSync(record) && statSync(record).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return true
+  const { ok } = await timed('npm ci', npm('ci', '--no-audit', '--no-fund'))
+  failed += ok ? 0 : 1
+  return ok
+}
+
+/** All of them, two at a time, whatever fails. */
+async function runChecks() {
+  const waiting = [...checks]
+  const ended = new Map()
+  const worker = async () => {
+    while (waiting.length > 0) {
+      const next = waiting.findIndex(({ after }) => after === undefined || ended.has(after))
+      if (next === -1) {
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        continue
+      }
+      const [{ name, after, command }] = waiting.splice(next, 1)
+      const blocked = ended.get(after) === false
+      if (blocked) console.log(`not ok  ${name.padEnd(20)} needs '${after}'`)
+      const { ok } = blocked ? { ok: false } : await timed(name, command())
+      ended.set(name, ok)
+      if (ok) passed += 1
+      else failed += 1
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+}
+
+async function runVitest() {
+  const report = join(scratch, 'vitest.json')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const ran = await run(bin('vitest', 'vitest', 'run', ...reporters, ...forVitest), 'inherit', 45 * MINUTE)
+  const results = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { testResults: [] }
+  let fails = results.numFailedTests ?? 0
+  for (const { status, assertionResults } of results.testResults) {
+    const explained = assertionResults.some((test) => test.status === 'failed')
+    if (status === 'failed' && !explained) fails += 1
+  }
+  if (results.numPendingTests > 0) console.log(`${results.numPendingTests} skipped`)
+  passed += results.numPassedTests ?? 0
+  failed += !ran.ok && fails === 0 ? 1 : fails
+}
+
+/** One line when it passes, everything it said when it doesn't. */
+async function timed(name, command) {
+  const start = performance.now()
+  const result = await run(command, 'pipe', 15 * MINUTE)
+  const seconds = ((performance.now() - start) / 1000).toFixed(1)
+  console.log(`${result.ok ? 'ok    ' : 'not ok'}  ${name.padEnd(20)} ${seconds.padStart(6)} s`)
+  if (!result.ok) console.log(`${result.output.trimEnd().replace(/^/gm, '        ')}\n`)
+  return result
+}
+
+/** Never rejects: a command that can't be started or takes too long has failed, and says so. */
+function run([command, ...args], output, timeout) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', output, output], timeout })
+    let text = ''
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (part) => (text += part))
+    child.on('error', (error) => resolve({ ok: false, output: error.message }))
+    child.on('close', (code, signal) => {
+      if (signal !== null) text += `\nended by ${signal}; it may take ${timeout / MINUTE} minutes`
+      resolve({ ok: code === 0, output: text })
+    })
+  })
+}
+
+function bin(pkg, name, ...args) {
+  const folder = join(root, 'node_modules', pkg)
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  return [process.execPath, join(folder, typeof manifest.bin === 'string' ? manifest.bin : manifest.bin[name]), ...args]
+}
+
+function script(...args) {
+  return bin('tsx', 'tsx', ...args)
+}
+
+function npm(...args) {
+  return process.env.npm_execpath === undefined
+    ? ['npm', ...args]
+    : [process.execPath, process.env.npm_execpath, ...args]
+}
+
+function tarball() {
+  return join(
+    scratch,
+    readdirSync(scratch).find((name) => name.endsWith('.tgz')),
+  )
+}

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Options } from 'tsup'
+
+type Plugin = NonNullable<Options['esbuildPlugins']>[number]
+
+/** Blanks `description: '…'` in the charts: documentation that users should not download. Positions stay as they are. */
+const withoutDescriptions: Plugin = {
+  name: 'without-descriptions',
+  setup(build) {
+    build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      if (!path.startsWith(join(import.meta.dirname, 'machines'))) return undefined
+      const { default: ts } = await import('typescript')
+      const text = await readFile(path, 'utf8')
+      const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest)
+      let contents = text
+      const visit = (node: import('typescript').Node): void => {
+        if (
+          ts.isPropertyAssignment(node) &&
+          ts.isIdentifier(node.name) &&
+          node.name.text === 'description' &&
+          ts.isStringLiteralLike(node.initializer)
+        ) {
+          const start = node.getStart(source)
+          const end = text[node.end] === ',' ? node.end + 1 : node.end
+          contents = contents.slice(0, start) + text.slice(start, end).replace(/[^\n]/g, ' ') + contents.slice(end)
+        } else ts.forEachChild(node, visit)
+      }
+      visit(source)
+      return { contents, loader: 'ts' }
+    })
+  },
+}
+
+const shared = {
+  /** Every entry point of the package. `package.json#exports` and `tsconfig.json#paths` follow; a check compares the three. */
+  entry: {
+    index: 'src/index.ts',
+    machines: 'machines/index.ts',
+    backends: 'src/backends/index.ts',
+    testing: 'src/testing/index.ts',
+  },
+  format: ['esm', 'cjs'],
+  target: 'es2022',
+  platform: 'neutral',
+  external: [/^node:/],
+  removeNodeProtocol: false,
+  splitting: true,
+  sourcemap: true,
+  silent: true,
+} satisfies Options
+
+export const entries: Record<string, string> = shared.entry
+
+const builds: Options[] = [
+  {
+    ...shared,
+    outDir: 'dist',
+    define: { __DEV__: 'false' },
+    // Without it the calls behind `__DEV__` stay in the code, as dead branches that still import.
+    minifySyntax: true,
+    esbuildPlugins: [withoutDescriptions],
+    dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+  },
+  { ...shared, outDir: 'dist/development', define: { __DEV__: 'true' } },
+]
+
+export default builds

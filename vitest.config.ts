@@ -1,0 +1,22 @@
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+import { entries } from './tsup.config.ts'
+
+/** Tests import the package by its names, as its users do, and get the sources. */
+const alias = Object.entries(entries).map(([name, file]) => ({
+  find: new RegExp(`^xstate-auth-session${name === 'index' ? '' : `/${name}`}$`),
+  replacement: join(import.meta.dirname, file),
+}))
+
+export default defineConfig({
+  define: { __DEV__: 'true' },
+  resolve: { alias },
+  test: {
+    include: ['test/**/*.test.ts'],
+    globals: false,
+    restoreMocks: true,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    coverage: { provider: 'v8', include: ['src/**', 'machines/**'], exclude: ['src/cli/**', '**/*.d.ts'] },
+  },
+})
