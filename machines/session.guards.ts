@@ -52,6 +52,7 @@ export const sessionGuards = {
   renewalIsOverdue: ({ context }: Given, { at }: Moment) =>
     context.token.renewable && reaches(context.token.renewAt, at),
 
+  isProving: ({ context }: Given) => context.proving,
   proved: ({ context }: Given, output: RenewalOutput) => context.proving && renewed(context, output),
   renewed: ({ context }: Given, output: RenewalOutput) => renewed(context, output),
   superseded: ({ context }: Given, output: RenewalOutput) =>

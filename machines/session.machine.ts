@@ -87,7 +87,7 @@ export const sessionMachine = sessionSetup.createMachine({
       after: {
         renewalDue: [
           { guard: 'renewalTimerRang', target: 'renewing.refreshing', actions: 'armAtRenewal' },
-          { guard: 'warningTimerRang', actions: 'tellExpiring' },
+          { guard: 'warningTimerRang', actions: ['tellExpiring', 'spendWarning'] },
           { guard: 'renewalTimerFellShort', target: 'authenticated', reenter: true, actions: 'rearm' },
         ],
         tokenLapse: [

@@ -74,7 +74,15 @@ export const renewing = sessionSetup.createStateConfig({
       guard: { type: 'isPresent', params: fact },
       actions: [{ type: 'delayRenewal', params: fact }, 'tellDelayed'],
     },
-    'renewal.faulted': { target: '.queuedRetry', reenter: true },
+    'renewal.faulted': [
+      {
+        guard: 'isProving',
+        target: '.queuedRetry',
+        reenter: true,
+        actions: { type: 'tellLoggedIn', params: { by: 'restore' } },
+      },
+      { target: '.queuedRetry', reenter: true },
+    ],
     'requests.counted': [
       {
         guard: { type: 'demandRose', params: fact },
@@ -134,6 +142,31 @@ export const renewing = sessionSetup.createStateConfig({
         restoreTimeout: {
           target: 'queuedRetry',
           actions: ['stopProving', { type: 'tellLoggedIn', params: { by: 'restore' } }],
+        },
+      },
+      on: {
+        'tokens.replaced': {
+          guard: { type: 'isSuccessor', params: fact },
+          target: '#session.authenticated',
+          actions: [
+            { type: 'adoptToken', params: fact },
+            { type: 'tellLoggedIn', params: { by: 'restore' } },
+            'tellRenewed',
+          ],
+        },
+        'sibling.renewed': {
+          guard: { type: 'isSuccessor', params: fact },
+          target: '#session.authenticated',
+          actions: [
+            { type: 'adoptToken', params: fact },
+            { type: 'tellLoggedIn', params: { by: 'restore' } },
+            'tellRenewed',
+          ],
+        },
+        'sibling.expired': {
+          guard: { type: 'endsThisLogin', params: fact },
+          target: '#session.anonymous',
+          actions: ['forget', { type: 'dropTokens', params: fact }],
         },
       },
     },

@@ -14,10 +14,8 @@ import type {
   SessionContext,
   SessionEmitted,
   SessionEvent,
-  SessionFacts,
   SessionInput,
   SessionTag,
-  TokenFacts,
 } from './session.vocabulary'
 import type { Stamp } from './stamp'
 
@@ -56,6 +54,7 @@ export const sessionSetup = setup({
     armAt: assign((_, { at }: { readonly at: number }) => ({ armedAt: at })),
     armAtRenewal: assign(({ context }) => ({ armedAt: context.token.renewAt ?? context.armedAt })),
     rearm: assign(({ context }) => ({ armedAt: context.armedAt + delayUntil(null, 0) })),
+    spendWarning: assign(({ context }) => ({ token: { ...context.token, renewAt: null } })),
     markRefused: assign({ refused: true }),
     startProving: assign({ proving: true }),
     stopProving: assign({ proving: false }),

@@ -1,4 +1,4 @@
-import type { Answer, AuthBackend, Call, Grant, LoginMethods } from './backend'
+import type { AuthBackend, Call, Grant } from './backend'
 
 /** A further login of the same server: its path, and by its type what it takes. */
 export type LoginPath<Credentials extends object = Record<string, unknown>> = string & {

@@ -47,7 +47,7 @@ export function parseRecord(text: string): StoredSession | undefined {
     value = migrate(value)
     migrate = MIGRATIONS[Number(value['version'])]
   }
-  if (!value || value['version'] !== 1) return undefined
+  if (value?.['version'] !== 1) return undefined
   const { backend, epoch, generation, accessToken, refreshToken, sentAt, expiresAt, refreshExpiresAt } = value
   const readable =
     typeof backend === 'string' &&

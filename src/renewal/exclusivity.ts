@@ -1,5 +1,5 @@
 import type { Lock } from '../platform/lock'
-import type { SessionPorts } from '../session/ports'
+import type { SessionPorts } from '../ports'
 
 /** A live holder may hand over to another this many times before a waiter goes on without the lock. */
 const MAX_HOLDERS = 10

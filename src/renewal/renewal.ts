@@ -1,10 +1,10 @@
 import { type RequestOutput, renewalMachine, type StoreOutput } from '../../machines'
 import type { Lock } from '../platform/lock'
-import type { SessionPorts } from '../session/ports'
+import type { SessionPorts } from '../ports'
+import { step } from '../step'
 import { Exclusivity } from './exclusivity'
 import { planRetry } from './retry'
 import { Rotation } from './rotation'
-import { step } from './step'
 
 /** The renewal machine with its actors, and what outlives them. */
 export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lockName: string) {

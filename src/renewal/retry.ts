@@ -1,6 +1,6 @@
 import { backoffDelay } from '../../machines'
 import type { Credentials } from '../credentials'
-import type { SessionPorts } from '../session/ports'
+import type { SessionPorts } from '../ports'
 
 /** While somebody waits, the next try is at most this far; ms. */
 const MAX_WHILE_WAITING = 10_000

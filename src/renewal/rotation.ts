@@ -1,10 +1,10 @@
 import type { CommitOutput, RenewalDelay, RequestOutput, SessionEvent, Stamp } from '../../machines'
 import type { Credentials } from '../credentials'
 import { withoutAddress } from '../errors'
+import { classify } from '../grants/answer-class'
+import type { TimedAnswer } from '../grants/exchange'
 import type { DeadlineHandle } from '../platform/deadlines'
-import type { TimedAnswer } from '../session/exchange'
-import type { SessionPorts } from '../session/ports'
-import { classify } from './answer-class'
+import type { SessionPorts } from '../ports'
 import { planRetry, type RetryPlan } from './retry'
 
 /** Who wants to know how a rotation came out; at most one at a time. */

@@ -1,5 +1,5 @@
 import type { Credentials } from '../credentials'
-import type { SessionPorts } from '../session/ports'
+import type { SessionPorts } from '../ports'
 
 type SuccessorPorts = Pick<SessionPorts, 'announce' | 'deadlines' | 'log' | 'mint' | 'store' | 'tell' | 'vault'>
 

@@ -19,17 +19,15 @@ export interface WithTokenOptions {
 interface WithTokenPorts {
   readonly requests: Requests
   readonly epoch: () => string | null
-  readonly begin: () => void
 }
 
 /** Sends with the access token, or with `null` where nobody is logged in. */
 export type Send<T> = (accessToken: string | null) => PromiseLike<T> | T
 
-export function createWithToken({ requests, epoch, begin }: WithTokenPorts) {
+export function createWithToken({ requests, epoch }: WithTokenPorts) {
   const byStatus = kindOf(statusIs401)
   return <T>(send: Send<T>, options: WithTokenOptions = {}): Promise<T> => {
     if (typeof send !== 'function') return Promise.reject(new TypeError('session.withToken: send must be a function'))
-    begin()
     const { signal, isUnauthorized, resource = '' } = options
     const kind = isUnauthorized ? kindOf(isUnauthorized) : byStatus
     const run = async (lease: Credentials | null) => send(lease?.accessToken ?? null)
@@ -48,7 +46,7 @@ export interface AccessTokenOptions {
 
 const tokenKind: CallKind<string> = { isUnauthorized: () => false, accepts: () => false }
 
-export function createAccessToken({ requests, epoch, begin }: WithTokenPorts) {
+export function createAccessToken({ requests, epoch }: WithTokenPorts) {
   const run = async (lease: Credentials | null) => {
     if (lease?.accessToken) return lease.accessToken
     throw new AuthSessionError('no_access_token')
@@ -56,7 +54,6 @@ export function createAccessToken({ requests, epoch, begin }: WithTokenPorts) {
   return ({ minValidFor = 0 }: AccessTokenOptions = {}): Promise<string> => {
     if (!(minValidFor >= 0 && minValidFor <= 86_400_000_000))
       return Promise.reject(new TypeError('session.accessToken: minValidFor must be a number of ms, 0 or more'))
-    begin()
     const call = new Call<string>(tokenKind, run, epoch())
     call.required = true
     call.minValidFor = minValidFor

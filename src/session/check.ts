@@ -1,6 +1,6 @@
 import type { Answer } from '../backends/backend'
-import { hintFor } from '../renewal/answer-class'
-import type { SessionPorts } from './ports'
+import { hintFor } from '../grants/answer-class'
+import type { SessionPorts } from '../ports'
 
 /** One thing that was looked at. */
 export interface CheckFinding {

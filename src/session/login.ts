@@ -1,13 +1,13 @@
 import { epochCount } from '../../machines'
 import type { Answer, BackendRequest, Grant } from '../backends/backend'
 import { AuthSessionError, withoutAddress } from '../errors'
+import { hintFor } from '../grants/answer-class'
+import type { TimedAnswer } from '../grants/exchange'
+import type { GrantOrigin } from '../grants/mint'
+import { isOurs } from '../keeping/reconcile'
 import type { StoredState } from '../platform/record'
 import { isDead } from '../platform/tombstone'
-import { hintFor } from '../renewal/answer-class'
-import type { TimedAnswer } from './exchange'
-import type { GrantOrigin } from './mint'
-import type { SessionPorts } from './ports'
-import { isOurs } from './reconcile'
+import type { SessionPorts } from '../ports'
 
 type Origin = Pick<GrantOrigin, 'sentAt' | 'receivedAt' | 'by'>
 

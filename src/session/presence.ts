@@ -1,4 +1,4 @@
-import type { SessionPorts } from './ports'
+import type { SessionPorts } from '../ports'
 import type { Siblings } from './siblings'
 
 /** After a thaw, requests wait at most this long for the store; ms. */

@@ -1,8 +1,8 @@
 import type { RestoreOutput } from '../../machines'
+import { isOurs } from '../keeping/reconcile'
 import { isDead } from '../platform/tombstone'
-import { step } from '../renewal/step'
-import type { SessionPorts } from './ports'
-import { isOurs } from './reconcile'
+import type { SessionPorts } from '../ports'
+import { step } from '../step'
 
 /** Reads the stored session. A logout that comes before the answer voids what is found. */
 export class Restoration {

@@ -1,6 +1,6 @@
 import type { Answer } from '../backends/backend'
 import type { Credentials } from '../credentials'
-import type { SessionPorts } from './ports'
+import type { SessionPorts } from '../ports'
 
 type RevocationPorts = Pick<
   SessionPorts,

@@ -1,6 +1,6 @@
 import type { StoreOutput } from '../../machines'
 import type { Channel } from '../platform/channel'
-import type { SessionPorts } from './ports'
+import type { SessionPorts } from '../ports'
 
 /** Messages that come within this long after a look at the store lead to one more look; ms. */
 const INTERVAL = 100

@@ -10,7 +10,9 @@ export interface Layer {
 }
 
 const base = ['leaves', 'machines']
-const core = ['requests', 'renewal', 'backends', 'platform', 'vault', ...base]
+const ground = ['options', 'backends', 'platform', 'vault', ...base]
+const tools = ['ports', 'grants', 'keeping', ...ground]
+const core = ['life', 'requests', 'renewal', ...tools]
 
 /** Speaks for one framework or client; knows the session, and no other adapter but those named. */
 function adapter(name: string, packages: string[], alsoImports: string[] = []): Layer {
@@ -42,40 +44,30 @@ export const layers: Layer[] = [
   adapter('solid', ['solid-js']),
   {
     name: 'session',
-    match: ['src/create-auth-session.ts', 'src/options.ts'],
+    match: ['src/create-auth-session.ts', 'src/assembly.ts', 'src/auth-session.ts'],
     mayImport: core,
     packages: ['xstate'],
   },
+  { name: 'life', match: ['src/session/**'], mayImport: tools, packages: ['xstate'] },
+  { name: 'requests', match: ['src/requests/**'], mayImport: tools, packages: [] },
+  { name: 'renewal', match: ['src/renewal/**'], mayImport: tools, packages: [] },
   {
-    name: 'requests',
-    match: ['src/requests/**'],
-    mayImport: ['backends', 'platform', 'vault', ...base],
+    name: 'ports',
+    match: ['src/ports.ts', 'src/step.ts'],
+    mayImport: ['grants', 'keeping', ...ground],
     packages: ['xstate'],
   },
-  {
-    name: 'renewal',
-    match: ['src/renewal/**'],
-    mayImport: ['backends', 'platform', 'vault', ...base],
-    packages: ['xstate'],
-  },
-  {
-    name: 'backends',
-    match: ['src/backends/**'],
-    mayImport: ['platform', ...base],
-    packages: ['jwt-decode'],
-  },
-  {
-    name: 'platform',
-    match: ['src/platform/**'],
-    mayImport: base,
-    packages: [],
-  },
+  { name: 'keeping', match: ['src/keeping/**'], mayImport: ['grants', ...ground], packages: [] },
+  { name: 'grants', match: ['src/grants/**'], mayImport: ground, packages: ['jwt-decode'] },
+  { name: 'options', match: ['src/options.ts'], mayImport: ['backends', 'platform', ...base], packages: ['xstate'] },
   {
     name: 'vault',
-    match: ['src/token-vault.ts', 'src/timeline.ts'],
-    mayImport: base,
+    match: ['src/token-vault.ts', 'src/timeline.ts', 'src/credentials.ts'],
+    mayImport: ['platform', ...base],
     packages: ['xstate'],
   },
+  { name: 'backends', match: ['src/backends/**'], mayImport: ['platform', ...base], packages: [] },
+  { name: 'platform', match: ['src/platform/**'], mayImport: base, packages: [] },
   {
     name: 'leaves',
     match: ['src/*.ts'],

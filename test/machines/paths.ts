@@ -1,4 +1,10 @@
-import { type AnyEventObject, type AnyMachineSnapshot, type AnyStateMachine, getNextTransitions, type InputFrom } from 'xstate'
+import {
+  type AnyEventObject,
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  getNextTransitions,
+  type InputFrom,
+} from 'xstate'
 import { getShortestPaths } from 'xstate/graph'
 import { edgeTaken } from './edges'
 import { originOf } from './xstate-events'
@@ -33,7 +39,10 @@ export function pathsOver<TMachine extends AnyStateMachine>(ground: Ground<TMach
 }
 
 /** Every event that takes an edge here. */
-function eventsAt<TMachine extends AnyStateMachine>(ground: Ground<TMachine>, snapshot: AnyMachineSnapshot): AnyEventObject[] {
+function eventsAt<TMachine extends AnyStateMachine>(
+  ground: Ground<TMachine>,
+  snapshot: AnyMachineSnapshot,
+): AnyEventObject[] {
   if (snapshot.status !== 'active') return []
   const types = new Set(getNextTransitions(snapshot).map(({ eventType }) => eventType))
   return [...types]
@@ -42,13 +51,15 @@ function eventsAt<TMachine extends AnyStateMachine>(ground: Ground<TMachine>, sn
     .filter((event) => !isForestalled(snapshot, event, types))
 }
 
-/** Whether another timer rings earlier and changes something: then this one can't ring here. */
+/** Whether another timer rings first and changes something: then this one can't ring here. */
 function isForestalled(snapshot: AnyMachineSnapshot, event: AnyEventObject, types: ReadonlySet<string>): boolean {
   const own = delayOf(snapshot, event.type)
   if (own === null) return false
-  return [...types].some((type) => {
+  const order = [...types]
+  return order.some((type, index) => {
     const other = delayOf(snapshot, type)
-    return other !== null && other < own && edgeTaken(snapshot, { type }) !== undefined
+    if (other === null || edgeTaken(snapshot, { type }) === undefined) return false
+    return other < own || (other === own && index < order.indexOf(event.type))
   })
 }
 

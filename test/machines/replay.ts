@@ -23,12 +23,20 @@ export interface Step {
   readonly called: readonly { readonly action: string; readonly params: unknown }[]
 }
 
+/** How a path is replayed. */
+export interface Stage<TMachine extends AnyStateMachine> {
+  readonly machine: TMachine
+  readonly input: InputFrom<TMachine>
+  /** The actions that users of the machine provide. */
+  readonly provided: readonly string[]
+  /** Events that the machine raises some time after an invoked actor has failed, by that actor's id. */
+  readonly raised: Readonly<Record<string, string>>
+}
+
 /** Sends a path to a real actor: timers ring by the clock, invoked actors end by themselves. */
 export async function replay<TMachine extends AnyStateMachine>(
-  machine: TMachine,
-  input: InputFrom<TMachine>,
+  { machine, input, provided, raised }: Stage<TMachine>,
   path: Path,
-  provided: readonly string[],
 ): Promise<readonly Step[]> {
   const clock = createSteppingClock()
   const journal = createJournal()
@@ -54,6 +62,7 @@ export async function replay<TMachine extends AnyStateMachine>(
     if (origin.kind === 'done') await deferred.resolve(origin.actor, event.output)
     else if (origin.kind === 'failed') await deferred.reject(origin.actor)
     else if (origin.kind === 'timer') ringUntil(event.type)
+    else if (event.type in raised) await deferred.reject(raised[event.type]!).then(() => ringUntil(event.type))
     else actor.send(event)
     steps.push({
       event,

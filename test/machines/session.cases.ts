@@ -9,13 +9,14 @@ import type {
   Stamp,
   TokenFacts,
 } from '../../machines'
-import { MAX_DELAY } from '../../machines'
+import { sessionMachine } from '../../machines'
+import type { Ground } from './paths'
 import { doneBy, failedBy, originOf } from './xstate-events'
 
 const DAY = 86_400_000
 
 /** Tokens by what their timers do. Time begins anew with every login, so that the moments stay few. */
-export const tokens = {
+const tokens = {
   ordinary: token(240_000, 298_000, true),
   last: token(240_000, 298_000, false),
   unwarned: token(null, 298_000, false),
@@ -29,12 +30,19 @@ function token(renewAt: number | null, usableUntil: number | null, renewable: bo
 }
 
 /** Payloads for every event the session knows, so that each guard is met from both sides. */
-export function sessionCases(snapshot: AnyMachineSnapshot, type: string): readonly AnyEventObject[] {
+function sessionCases(snapshot: AnyMachineSnapshot, type: string): readonly AnyEventObject[] {
   const context = snapshot.context as SessionContext
   const origin = originOf(type)
+  if (isKnownGround(snapshot)) return []
   if (origin.kind === 'failed') return [failedBy(origin.actor)]
   if (origin.kind === 'done') return outputs(context)[origin.actor]!.map((output) => doneBy(origin.actor, output))
-  return events[type as SessionEvent['type']](context).map((payload) => ({ type, ...payload }))
+  return events[type as SessionEvent['type']](context, snapshot).map((payload) => ({ type, ...payload }))
+}
+
+/** Past a second login, a second token, or on a hidden page that is not waiting to renew, all is as it was before. */
+function isKnownGround({ value, context }: AnyMachineSnapshot): boolean {
+  const { stamp, hidden } = context as SessionContext
+  return stamp?.epoch === '2.b' || stamp?.generation === 2 || (hidden && value !== 'authenticated')
 }
 
 function outputs(context: SessionContext): Record<string, readonly unknown[]> {
@@ -65,12 +73,17 @@ function outputs(context: SessionContext): Record<string, readonly unknown[]> {
 
 type Payloads<T> = T extends { readonly type: string } ? Omit<T, 'type'> : never
 type Cases = {
-  readonly [T in SessionEvent['type']]: (c: SessionContext) => readonly Payloads<Extract<SessionEvent, { type: T }>>[]
+  readonly [T in SessionEvent['type']]: (
+    c: SessionContext,
+    snapshot: AnyMachineSnapshot,
+  ) => readonly Payloads<Extract<SessionEvent, { type: T }>>[]
 }
 
 const events: Cases = {
-  'session.loggedIn': (c) =>
-    (Object.keys(tokens) as (keyof typeof tokens)[]).map((kind) => ({ at: 0, ...login(c, kind) })),
+  'session.loggedIn': (c, snapshot) =>
+    (snapshot.value === 'anonymous' ? (Object.keys(tokens) as (keyof typeof tokens)[]) : ['ordinary' as const]).map(
+      (kind) => ({ at: 0, ...login(c, kind) }),
+    ),
   'sibling.loggedIn': (c) => [{ at: 0, ...login(c, 'ordinary') }],
   'sibling.renewed': (c) => present(c, (stamp) => ({ stamp: successor(stamp), token: tokens.ordinary })),
   'sibling.loggedOut': (c) => [{ at: soon(c), epoch: c.stamp?.epoch ?? '1.a' }],
@@ -140,8 +153,12 @@ function delay(at: number) {
   return { cause: 'not_rotated', status: 503, hint: null, retryAt: at + 4_000, notBefore: null } as const
 }
 
-/** How far a timer is from its moment. */
-export function reach(due: number | null, armedAt: number): 'never' | 'in reach' | 'in slices' {
-  if (due === null) return 'never'
-  return due - armedAt <= MAX_DELAY ? 'in reach' : 'in slices'
+export const sessionGround: Ground<typeof sessionMachine> = {
+  machine: sessionMachine,
+  input: { persistence: 'tab', restoreTimeout: 60_000, requestTimeout: 10_000, whileHidden: false },
+  cases: sessionCases,
+  facts({ context }) {
+    const { stamp, token, armedAt, exhausted, refused, hidden } = context as SessionContext
+    return [stamp, token, armedAt, exhausted, refused, hidden]
+  },
 }

@@ -1,9 +1,9 @@
 import { epochCount, type StoreOutput } from '../../machines'
 import type { Credentials } from '../credentials'
+import type { Mint } from '../grants/mint'
 import type { StoredSession, StoredState } from '../platform/record'
 import { isDead } from '../platform/tombstone'
 import type { TokenVault } from '../token-vault'
-import type { Mint } from './mint'
 
 interface ReconcilePorts {
   readonly vault: TokenVault

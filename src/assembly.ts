@@ -1,0 +1,181 @@
+import { createActor, type InspectionEvent } from 'xstate'
+import { type RevokeInput, type SessionEvent, sessionMachine } from '../machines'
+import { warnOnce } from './development'
+import { createExchange } from './grants/exchange'
+import { Mint } from './grants/mint'
+import { Skew } from './grants/skew'
+import { KeptStore } from './keeping/kept-store'
+import { createReconcile } from './keeping/reconcile'
+import { type AuthSessionOptions, resolveOptions } from './options'
+import { processChannel } from './platform/channel'
+import { systemClock } from './platform/clock'
+import { type DeadlineHandle, Deadlines } from './platform/deadlines'
+import { pageLifecycle } from './platform/lifecycle'
+import { processLock } from './platform/lock'
+import { memoryStorage } from './platform/memory-storage'
+import type { SessionPorts } from './ports'
+import { createRenewal } from './renewal/renewal'
+import { Evidence } from './requests/evidence'
+import { Origins, originOf } from './requests/origins'
+import { Requests } from './requests/requests'
+import { Login } from './session/login'
+import { Logout } from './session/logout'
+import { Presence } from './session/presence'
+import { Restoration } from './session/restore'
+import { Revocation } from './session/revocation'
+import { Siblings } from './session/siblings'
+import { createCallback } from './session/signals'
+import { statusOf } from './session/snapshot'
+import { Snapshots } from './session/snapshots'
+import { step } from './step'
+import { Timeline } from './timeline'
+import { TokenVault } from './token-vault'
+import { VERSION } from './version'
+
+/** Puts vault, machines and ports of one session together. Nothing of the platform is touched and nothing runs yet. */
+export function assemble(options: AuthSessionOptions) {
+  const settings = resolveOptions(options)
+  const { backend, key = 'auth-session', lock = processLock(), channel = processChannel() } = options
+  const { lifecycle = pageLifecycle(), storage = memoryStorage() } = options
+  const origins = new Origins(options.origins, backend.baseUrl)
+  const random = Math.random
+  const holder = random().toString(36).slice(2)
+  const salt = crypto.getRandomValues(new Uint32Array(4)).join()
+  const life = { disposed: false }
+
+  const tell = (event: SessionEvent) => {
+    if (!life.disposed) actor.send(event)
+  }
+  const callback = createCallback((where, message) =>
+    tell({ type: 'fault.raised', at: deadlines.now(), where, message }),
+  )
+  const deadlines: Deadlines = new Deadlines(options.clock ?? systemClock(), () => presence.checkClock())
+  const transport = () => options.fetch ?? globalThis.fetch
+  const skew = new Skew()
+  const vault = new TokenVault(salt)
+  const mint = new Mint(backend, settings.renewal, skew, random)
+  const store = new KeptStore({
+    open: () => storage(key),
+    deadlines,
+    timeout: settings.renewal.requestTimeout,
+    toRecord: (credentials) => mint.toRecord(credentials, ports.fingerprint),
+    onPersistence: (persistence) => {
+      if (persistence === 'volatile') warnOnce('the platform refuses to keep the session: it will not survive a reload')
+      tell({ type: 'persistence.changed', at: deadlines.now(), persistence })
+    },
+  })
+  const ports: SessionPorts = {
+    backend,
+    settings: settings.renewal,
+    vault,
+    store,
+    mint,
+    deadlines,
+    lifecycle,
+    exchange: createExchange({ transport, now: () => deadlines.now(), skew }),
+    reconcile: (state, now) => reconcile(state, now),
+    get fingerprint() {
+      return `${backend.kind}@${originOf(backend.baseUrl)}`
+    },
+    holder,
+    random,
+    waiting: () => requests.waiting.size,
+    tell,
+    announce: () => siblings.announce(),
+    revoke: (tokens) => void revocation.revoke(tokens),
+    log: (error) => warnOnce(String(error)),
+  }
+  const reconcile = createReconcile(ports)
+  const revocation = new Revocation(ports)
+  const login = new Login(ports)
+  const shared =
+    <T>(port: T | null) =>
+    () =>
+      store.shared ? port : null
+  const renewal = createRenewal(ports, shared(lock), `${key}.renewal`)
+  const siblings = new Siblings(ports, shared(channel), key, renewal.storeMoved)
+  const requests = new Requests({
+    vault,
+    deadlines,
+    evidence: new Evidence(settings.renewal.minInterval),
+    queue: settings.queue,
+    tell: (event) => {
+      tell(event)
+      presence.rest()
+    },
+  })
+  const restoration = new Restoration(ports, (epoch) => {
+    requests.restored = epoch
+  })
+  const logout = new Logout({ ...ports, login, restoration, revocation })
+  const presence = new Presence({
+    ...ports,
+    siblings,
+    pause: () => requests.pause(),
+    unpause: () => requests.unpause(),
+    onFreeze: renewal.froze,
+    onOnline: () => {
+      renewal.online()
+      revocation.retry()
+    },
+    isBusy: () => requests.waiting.size > 0,
+  })
+
+  const timeline = new Timeline(() => deadlines.now(), VERSION, JSON.stringify([backend.kind, settings]))
+  const inspect = (event: InspectionEvent) => {
+    timeline.observe(event)
+    if (typeof options.inspect === 'function') options.inspect(event)
+    else options.inspect?.next?.(event)
+  }
+  const machine = sessionMachine.provide({
+    actors: {
+      restore: restoration.logic,
+      renewal: renewal.machine,
+      revoke: step<void, RevokeInput>((_, done) => void logout.revoking.then(done)),
+    },
+    actions: {
+      dropTokens: (_, { reason }) => {
+        const dropped = vault.clear()
+        if (dropped) store.end(dropped.stamp.epoch, reason).then(() => siblings.announce())
+      },
+      endRenewal: renewal.end,
+    },
+  })
+  const actor = createActor(machine, {
+    input: {
+      persistence: 'page',
+      restoreTimeout: settings.restoreTimeout,
+      requestTimeout: settings.renewal.requestTimeout,
+      whileHidden: settings.renewal.whileHidden,
+    },
+    clock: {
+      setTimeout: (run, ms) => deadlines.set(deadlines.now() + ms, run, true),
+      clearTimeout: (handle: DeadlineHandle) => deadlines.cancel(handle),
+    },
+    inspect,
+  })
+  const snapshots = new Snapshots(actor.getSnapshot(), callback)
+  actor.subscribe((state) => {
+    const tellListeners = snapshots.take(state, vault.current)
+    requests.enter({ status: statusOf(state), delay: state.context.delay, subject: state.context.subject })
+    tellListeners()
+  })
+
+  return {
+    settings,
+    origins,
+    transport,
+    life,
+    ports,
+    callback,
+    skew,
+    login,
+    logout,
+    requests,
+    siblings,
+    presence,
+    timeline,
+    actor,
+    snapshots,
+  }
+}

@@ -1,0 +1,93 @@
+import { describe, expect, test, vi } from 'vitest'
+import { type AnyActorLogic, createActor, SimulatedClock } from 'xstate'
+import { renewalMachine, sessionMachine } from '../../machines'
+import { first, fiveMinutes, second, stageSession } from './session-stage'
+
+describe('a renewal actor that fails', () => {
+  test('is started again after the request time-out, for the same token', async () => {
+    const stage = stageSession({ requestTimeout: 7_000 })
+    await stage.arriveIn('renewing.queuedRetry')
+    await stage.renewalFailed()
+    stage.clock.increment(6_999)
+    await stage.renewalEnded({ outcome: 'renewed', at: 1, stamp: second, token: fiveMinutes })
+    expect(stage.leaf()).toBe('renewing.queuedRetry')
+
+    stage.clock.increment(1)
+    expect(stage.inputOf('renewal')).toMatchObject({ stamp: first })
+    await stage.renewalEnded({ outcome: 'renewed', at: 1, stamp: second, token: fiveMinutes })
+    expect(stage.leaf()).toBe('authenticated')
+    expect(stage.context().stamp).toEqual(second)
+  })
+
+  test('is started again as often as it fails', async () => {
+    const stage = stageSession()
+    await stage.arriveIn('renewing.queuedRetry')
+    for (let failures = 0; failures < 5; failures++) {
+      await stage.renewalFailed()
+      stage.clock.increment(10_000)
+    }
+    await stage.renewalEnded({ outcome: 'renewed', at: 1, stamp: second, token: fiveMinutes })
+    expect(stage.leaf()).toBe('authenticated')
+  })
+
+  test('and one that ends with a token of no use are treated alike', async () => {
+    const stage = stageSession()
+    await stage.arriveIn('renewing.queuedRetry')
+    await stage.renewalEnded({ outcome: 'renewed', at: 1, stamp: first, token: fiveMinutes })
+    expect(stage.leaf()).toBe('renewing.queuedRetry')
+    stage.clock.increment(10_000)
+    await stage.renewalEnded({ outcome: 'renewed', at: 1, stamp: second, token: fiveMinutes })
+    expect(stage.leaf()).toBe('authenticated')
+  })
+
+  test('is not started again once the session is left', async () => {
+    const stage = stageSession()
+    await stage.arriveIn('renewing.queuedRetry')
+    await stage.renewalFailed()
+    stage.send({ type: 'tokens.replaced', at: 1, stamp: second, token: fiveMinutes, source: 'given' })
+    stage.clock.increment(10_000)
+    expect(stage.leaf()).toBe('authenticated')
+  })
+
+  test('while proving is started again as a login that callers wait for', async () => {
+    const stage = stageSession({ restoreTimeout: 30_000 })
+    await stage.arriveIn('renewing.proving')
+    await stage.renewalFailed()
+    stage.clock.increment(10_000)
+    expect(stage.leaf()).toBe('renewing.queuedRetry')
+    expect(stage.told).toEqual([{ type: 'loggedIn', stamp: first, by: 'restore' }])
+  })
+
+  test('while callers keep coming leaves them counted', async () => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const stage = stageSession()
+    await stage.arriveIn('renewing.queuedRetry')
+    await stage.renewalFailed()
+    stage.send({ type: 'requests.counted', at: 1, waiting: 3, held: 0 })
+    stage.clock.increment(10_000)
+    expect(stage.inputOf('renewal')).toMatchObject({ waiting: 3 })
+  })
+})
+
+describe('an actor that nobody provided', () => {
+  const input = { persistence: 'tab', restoreTimeout: 5_000, requestTimeout: 10_000, whileHidden: true } as const
+
+  test.each([
+    ...Object.keys(sessionMachine.implementations.actors).map((name) => ({ machine: 'sessionMachine', name })),
+    ...Object.keys(renewalMachine.implementations.actors).map((name) => ({ machine: 'renewalMachine', name })),
+  ])('$machine’s $name says its name and what to do', ({ machine, name }) => {
+    const actors: Record<string, unknown> = {
+      ...renewalMachine.implementations.actors,
+      ...sessionMachine.implementations.actors,
+    }
+    const { error } = createActor(actors[name] as AnyActorLogic).getSnapshot() as { error?: Error }
+    expect(error?.message).toBe(
+      `${machine} has no actor '${name}': give one with ${machine}.provide({ actors: { ${name} } })`,
+    )
+  })
+
+  test('does not end the session', () => {
+    const actor = createActor(sessionMachine, { input, clock: new SimulatedClock() }).start()
+    expect(actor.getSnapshot()).toMatchObject({ status: 'active', value: 'anonymous' })
+  })
+})

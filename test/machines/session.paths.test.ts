@@ -1,0 +1,40 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { edgeTaken } from './edges'
+import { sessionGround, supersededFacts } from './session.cases'
+import { sessionInvariants } from './session.invariants'
+import { walk } from './walk'
+
+describe('every path through the session', () => {
+  let session: Awaited<ReturnType<typeof walk>>
+
+  beforeAll(async () => {
+    session = await walk({
+      ...sessionGround,
+      provided: ['dropTokens', 'endRenewal'],
+      raised: { 'renewal.faulted': 'renewal' },
+    })
+  })
+
+  test('1071 paths lead over 61 edges', () => {
+    expect({ paths: session.paths.length, edges: session.edges.length }).toEqual({ paths: 1071, edges: 61 })
+  })
+
+  test('no edge is left out', () => {
+    expect(session.notTaken).toEqual([])
+  })
+
+  test('a real actor takes the same edges to the same states, tags and facts as the chart', () => {
+    expect(session.strayed.slice(0, 5)).toEqual([])
+  })
+
+  test.each(Object.keys(sessionInvariants))('after every step, %s', (sentence) => {
+    expect(session.broken(sessionInvariants[sentence]!).slice(0, 5)).toEqual([])
+  })
+
+  test('in every state, facts about an older token or another login take no edge', () => {
+    const taken = session.steps.flatMap(({ after }) =>
+      supersededFacts(after.context).flatMap((fact) => edgeTaken(after, fact) ?? []),
+    )
+    expect([...new Set(taken)]).toEqual([])
+  })
+})
