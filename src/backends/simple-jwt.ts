@@ -64,7 +64,7 @@ export interface SimpleJwtOptions<
 export function simpleJwt<
   const Paths extends Record<string, string> = Record<never, never>,
   Password extends object = PasswordCredentials,
->(options: SimpleJwtOptions<Paths, Password>): AuthBackend<LoginsOf<Paths, Password>> {
+>(options: SimpleJwtOptions<Paths, Password>): AuthBackend<LoginsOf<NoInfer<Paths>, NoInfer<Password>>> {
   if (typeof options?.baseUrl !== 'string')
     throw new TypeError('simpleJwt: baseUrl must be a string, the URL of the API')
   const { baseUrl, scheme = 'Bearer', rotation = 'optional', successorHeader } = options

@@ -1,1 +1,3 @@
-export {}
+export * from './fake-backend'
+export type { FakeToken } from './fake-tokens'
+export * from './simulated-time'
