@@ -17,7 +17,7 @@ import type { SessionPorts } from './ports'
 import { createRenewal } from './renewal/renewal'
 import { Evidence } from './requests/evidence'
 import { Origins, originOf } from './requests/origins'
-import { Requests } from './requests/requests'
+import { createRequests } from './requests/requests'
 import { Login } from './session/login'
 import { Logout } from './session/logout'
 import { Presence } from './session/presence'
@@ -94,7 +94,7 @@ export function assemble(options: AuthSessionOptions) {
       store.shared ? port : null
   const renewal = createRenewal(ports, shared(lock), `${key}.renewal`)
   const siblings = new Siblings(ports, shared(channel), key, renewal.storeMoved)
-  const requests = new Requests({
+  const requests = createRequests({
     vault,
     deadlines,
     evidence: new Evidence(settings.renewal.minInterval),
@@ -105,14 +105,13 @@ export function assemble(options: AuthSessionOptions) {
     },
   })
   const restoration = new Restoration(ports, (epoch) => {
-    requests.restored = epoch
+    requests.restore(epoch)
   })
   const logout = new Logout({ ...ports, login, restoration, revocation })
   const presence = new Presence({
     ...ports,
     siblings,
-    pause: () => requests.pause(),
-    unpause: () => requests.unpause(),
+    pause: requests.pause,
     onFreeze: renewal.froze,
     onOnline: () => {
       renewal.online()

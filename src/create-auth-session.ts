@@ -28,7 +28,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
 
   const begin = () => {
     if (life.disposed) throw new AuthSessionError('disposed')
-    requests.resting = false
+    requests.rest(false)
     if (presence.attached) return
     const again = begun
     begun = true
@@ -89,7 +89,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     stop() {
       users = Math.max(users - 1, 0)
       if (users > 0 || !presence.attached) return
-      requests.resting = true
+      requests.rest(true)
       presence.detach()
     },
     dispose() {

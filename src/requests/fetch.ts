@@ -3,7 +3,8 @@ import type { Credentials } from '../credentials'
 import { isFinal } from '../grants/answer-class'
 import { parseJson } from '../grants/exchange'
 import { keepBody } from './body'
-import { Call, type CallKind } from './call'
+import { Call } from './call'
+import { addHeader, hasHeader, isPlainHeaders } from './headers'
 import type { Origins } from './origins'
 import type { Requests } from './requests'
 
@@ -30,7 +31,7 @@ interface FetchPorts {
   readonly onSuccessor: (token: string, lease: Credentials) => void
   /** The login that calls belong to from now on. */
   readonly epoch: () => string | null
-  /** Begins on first use. */
+  /** Begins the session on first use. */
   readonly begin: () => void
   /** Development only: a request goes to an origin that is not listed. */
   readonly onUnlisted: (url: string) => void
@@ -38,136 +39,117 @@ interface FetchPorts {
 
 /** A drop-in for `fetch` that sends the token where it belongs, waits where it must, and replays what a 401 refused. */
 export function createFetch(ports: FetchPorts): AuthFetch {
-  const { requests, origins, backend, transport, begin } = ports
-  const kind = responseKind(ports)
-  const byStatus = backend.unauthorized === undefined && backend.successor === undefined
+  const { requests, origins, backend, transport, label, onSuccessor, epoch, begin, onUnlisted } = ports
+  const byStatus = !backend.unauthorized && !backend.successor
 
-  const make = (input: RequestInfo | URL, init: AuthRequestInit, url: string) => {
-    const { auth, hold = false, ...plain } = init
-    const request = typeof input === 'object' && 'headers' in input ? input : null
-    const kept = keepBody(plain.body)
-    if (kept.body !== undefined) plain.body = kept.body
-    const run = (lease: Credentials | null) => {
-      const source = request?.body ? request.clone() : input
-      return transport()(source, lease ? withToken(plain, lease, request) : plain)
+  /** An answer from elsewhere, after a redirect, says nothing about the token. */
+  const stayed = (response: Response) => !response.redirected || origins.lists(response.url)
+  const readBody = async (response: Response) => parseJson(await response.clone().text())
+
+  class FetchCall extends Call<Response> {
+    readonly input: RequestInfo | URL
+    readonly init: AuthRequestInit | undefined
+    readonly request: Request | null
+    override readonly required: boolean
+    override readonly hold: boolean
+    override readonly replayable: boolean = true
+
+    constructor(input: RequestInfo | URL, init: AuthRequestInit | undefined) {
+      super(epoch())
+      this.input = input
+      this.request = isRequest(input) ? input : null
+      this.signal = init?.signal ?? this.request?.signal
+      this.init = init
+      this.required = init?.auth === 'required'
+      this.hold = init?.hold === true
+      if (typeof init?.body !== 'object') return
+      const { body, replayable } = keepBody(init.body)
+      this.init = { ...init, body: body as BodyInit | null }
+      this.replayable = replayable
     }
-    const call = new Call<Response>(kind, run, ports.epoch())
-    const method = (plain.method ?? request?.method ?? 'GET').toUpperCase()
-    call.signal = plain.signal ?? request?.signal ?? null
-    call.resource = () => `${method} ${url.split(/[?#]/, 1)[0]}`
-    call.label = () => ports.label(url, method)
-    call.required = auth === 'required'
-    call.hold = hold
-    call.replayable = kept.replayable
-    return call
+
+    override run(lease: Credentials | null) {
+      const input = this.request?.body ? this.request.clone() : this.input
+      return transport()(input, lease ? addHeader(this.init, lease, this.request) : bare(this.init))
+    }
+    override get resource() {
+      return `${this.#method} ${addressOf(this.input).split(/[?#]/, 1)[0]}`
+    }
+    override get label() {
+      return label(addressOf(this.input), this.#method)
+    }
+    get #method() {
+      return (this.init?.method ?? this.request?.method ?? 'GET').toUpperCase()
+    }
+    override accepts(response: Response) {
+      return accepts(response)
+    }
+    override isUnauthorized(outcome: Response) {
+      if (!outcome?.headers || !stayed(outcome)) return false
+      return backend.unauthorized?.(outcome, () => readBody(outcome)) ?? outcome.status === 401
+    }
+    override async isFinal(response: Response) {
+      return isFinal({ status: response.status, body: await readBody(response) }, backend.final.accessToken, backend)
+    }
+    override onAnswer(response: Response, lease: Credentials) {
+      const token = stayed(response) && backend.successor?.(response.headers)
+      if (token) onSuccessor(token, lease)
+    }
   }
 
-  /** Everything but a plain request with a good token. */
-  const slow = (input: RequestInfo | URL, init: AuthRequestInit = {}): Promise<Response> => {
-    const { auth, hold, ...plain } = init
-    if (auth !== undefined && !['auto', 'required', 'omit'].includes(auth))
+  const send = (input: RequestInfo | URL, init?: AuthRequestInit): Promise<Response> => {
+    if (typeof input === 'string' && isPlain(init) && origins.startsListed(input)) {
+      const lease = byStatus ? requests.lease() : null
+      if (lease === null) {
+        begin()
+        return requests.start(new FetchCall(input, init))
+      }
+      return transport()(input, addHeader(init, lease, null)).then((response) => {
+        if (response.status === 401) {
+          const call = new FetchCall(input, init)
+          call.epoch = lease.stamp.epoch
+          return requests.resume(call, lease, response)
+        }
+        if (!lease.accepted) lease.accepted = accepts(response)
+        return response
+      })
+    }
+    const { auth = 'auto' } = init ?? {}
+    if (!['auto', 'required', 'omit'].includes(auth))
       throw new TypeError("session.fetch: init.auth must be 'auto', 'required' or 'omit'")
-    const address = typeof input === 'string' ? input : 'href' in input ? input.href : input.url
-    if (auth === 'omit' || hasOwnHeader(input, plain, backend)) return transport()(input, plain)
-    const url = origins.listed(address)
-    if (url === null) {
-      ports.onUnlisted(address)
-      return transport()(input, plain)
-    }
+    const address = addressOf(input)
+    const own = hasHeader(init?.headers ?? (isRequest(input) ? input.headers : undefined), backend.authorization('')[0])
+    const listed = origins.lists(address)
+    if (!listed) onUnlisted(address)
+    if (auth === 'omit' || own || !listed) return transport()(input, bare(init))
     begin()
-    return requests.start(make(input, init, url.href))
+    return requests.start(new FetchCall(input, init))
   }
-
   return (input, init) => {
     try {
-      if (byStatus && typeof input === 'string' && isPlain(init) && origins.startsListed(input)) {
-        const lease = requests.lease()
-        const sent = lease && quickInit(init, lease)
-        if (sent)
-          return transport()(input, sent).then((response) => {
-            if (response.status !== 401 || !stayed(response, origins)) {
-              if (!lease.accepted) lease.accepted = accepts(response)
-              return response
-            }
-            const call = make(input, init ?? {}, input)
-            call.epoch = lease.stamp.epoch
-            return requests.resume(call, lease, response)
-          })
-      }
-      return slow(input, init)
+      return send(input, init)
     } catch (error) {
       return Promise.reject(error)
     }
   }
 }
 
-function responseKind({ backend, origins, onSuccessor }: FetchPorts): CallKind<Response> {
-  const readBody = async (response: Response) => parseJson(await response.clone().text())
-  return {
-    accepts,
-    isUnauthorized(outcome) {
-      if (!(outcome instanceof Object) || !('status' in outcome)) return false
-      const response = outcome as Response
-      if (!stayed(response, origins)) return false
-      return backend.unauthorized?.(response, () => readBody(response)) ?? response.status === 401
-    },
-    async isFinal(outcome) {
-      const response = outcome as Response
-      return isFinal({ status: response.status, body: await readBody(response) }, backend.final.accessToken, backend)
-    },
-    onAnswer(response, lease) {
-      const token = stayed(response, origins) ? backend.successor?.(response.headers) : null
-      if (token) onSuccessor(token, lease)
-    },
-  }
-}
-
 const accepts = (response: Response): boolean => response.ok || response.status === 403
 
-/** An answer from elsewhere, after a redirect, says nothing about the token. */
-function stayed(response: Response, origins: Origins): boolean {
-  return !response.redirected || origins.listed(response.url) !== null
+const isRequest = (input: RequestInfo | URL): input is Request => typeof input === 'object' && 'headers' in input
+
+function addressOf(input: RequestInfo | URL): string {
+  return typeof input === 'string' ? input : 'href' in input ? input.href : input.url
 }
 
-/** Nothing in it needs a second thought: no option of ours, no body that can change, headers that are a plain object. */
+/** Nothing in it needs a second thought: no option of ours, no body that can change, no header of the caller's own. */
 function isPlain(init: AuthRequestInit | undefined): boolean {
   if (init === undefined) return true
-  const { body, headers } = init
-  if (init.auth !== undefined || init.hold !== undefined || (typeof body === 'object' && body !== null)) return false
-  if (headers === undefined) return true
-  const proto = Object.getPrototypeOf(headers)
-  return proto === Object.prototype || proto === null
+  return !init.auth && !init.hold && typeof init.body !== 'object' && isPlainHeaders(init.headers)
 }
 
-/** The plain init with the token; `null` where the caller brings a token of its own. */
-function quickInit(init: AuthRequestInit | undefined, lease: Credentials): RequestInit | null {
-  const { headerName, headerValue } = lease
-  const headers: Record<string, string> = {}
-  const own = init?.headers as Record<string, string> | undefined
-  for (const name in own) {
-    if (name.length === headerName.length && name.toLowerCase() === headerName.toLowerCase()) return null
-    headers[name] = own[name] as string
-  }
-  headers[headerName] = headerValue
-  const sent: RequestInit = init === undefined ? {} : { ...init }
-  sent.headers = headers
-  return guarded(sent, headerName)
-}
-
-function withToken(init: RequestInit, lease: Credentials, request: Request | null): RequestInit {
-  const headers = new Headers(init.headers ?? request?.headers)
-  headers.set(lease.headerName, lease.headerValue)
-  return guarded({ ...init, headers }, lease.headerName)
-}
-
-/** Browsers take `Authorization`, and no other secret, off a redirect to another origin. */
-function guarded(init: RequestInit, headerName: string): RequestInit {
-  if (headerName !== 'Authorization') init.redirect ??= 'manual'
-  return init
-}
-
-function hasOwnHeader(input: RequestInfo | URL, init: RequestInit, backend: AuthBackend): boolean {
-  const [name] = backend.authorization('')
-  const given = init.headers ?? (typeof input === 'object' && 'headers' in input ? input.headers : undefined)
-  return given !== undefined && new Headers(given).has(name)
+function bare(init: AuthRequestInit | undefined): RequestInit | undefined {
+  if (!init || !('auth' in init || 'hold' in init)) return init
+  const { auth: _, hold: __, ...plain } = init
+  return plain
 }

@@ -28,11 +28,10 @@ export class Origins {
     return false
   }
 
-  /** The parsed URL where a token may go there, else `null`. */
-  listed(address: string): URL | null {
+  /** Whether a token may go there. */
+  lists(address: string): boolean {
     const url = parse(address)
-    if (url === null || url.username !== '' || url.password !== '') return null
-    return this.#list().includes(`${url.origin}/`) ? url : null
+    return url !== null && !url.username && !url.password && this.#list().includes(`${url.origin}/`)
   }
 
   #list(): readonly string[] {

@@ -2,106 +2,83 @@ import { AuthSessionError, type AuthSessionErrorCode } from '../errors'
 import type { DeadlineHandle, Deadlines } from '../platform/deadlines'
 import type { Call } from './call'
 
-/** ms */
+/** Answers of a herd come one by one: they are counted at most this often; ms. */
 const COUNT_INTERVAL = 50
 
-interface WaitingRoomOptions {
+interface WaitingRoomPorts {
   readonly deadlines: Deadlines
   readonly limit: number
   /** ms */
   readonly maxWait: number
   readonly late: AuthSessionErrorCode
   readonly lateCause: () => unknown
-  /** Called once for any number of arrivals and departures. */
+  /** Told at once after a quiet time, and then for any number of arrivals and departures together. */
   readonly onCount: () => void
 }
 
 /** Calls that wait, in the order in which they began to. Bounded in number and time; an abort leaves at once. */
-export class WaitingRoom {
-  readonly #options: WaitingRoomOptions
-  readonly #calls = new Set<Call>()
-  #timer: DeadlineHandle | null = null
-  #counting = false
-  #countedAt = Number.NEGATIVE_INFINITY
+export type WaitingRoom = ReturnType<typeof createWaitingRoom>
 
-  constructor(options: WaitingRoomOptions) {
-    this.#options = options
-  }
+export function createWaitingRoom({ deadlines, limit, maxWait, late, lateCause, onCount }: WaitingRoomPorts) {
+  const calls = new Set<Call>()
+  let timer: DeadlineHandle | null = null
+  let counting = false
+  let countedAt = Number.NEGATIVE_INFINITY
 
-  get size(): number {
-    return this.#calls.size
-  }
-
-  [Symbol.iterator](): Iterator<Call> {
-    return this.#calls.values()
-  }
-
-  /** Rejects the call where there is no room, or where its signal has been aborted already. */
-  enter(call: Call): boolean {
-    const { deadlines, limit, maxWait } = this.#options
-    const { signal } = call
-    if (signal?.aborted) return refuse(call, signal.reason)
-    if (this.#calls.size >= limit) return refuse(call, new AuthSessionError('queue_full'))
-    call.parked = true
-    call.deadline = deadlines.now() + maxWait
-    if (signal) {
-      call.onAbort = () => {
-        this.leave(call)
-        call.reject(signal.reason)
-      }
-      signal.addEventListener('abort', call.onAbort)
+  const count = () => {
+    if (counting) return
+    counting = true
+    const tell = () => {
+      counting = false
+      countedAt = deadlines.now()
+      onCount()
     }
-    this.#calls.add(call)
-    this.#timer ??= deadlines.set(call.deadline, () => this.#expire())
-    this.#count()
-    return true
+    const due = countedAt + COUNT_INTERVAL
+    if (deadlines.now() < due) deadlines.set(due, tell)
+    else queueMicrotask(tell)
   }
 
-  leave(call: Call): boolean {
-    if (!this.#calls.delete(call)) return false
+  const leave = (call: Call): boolean => {
+    if (!calls.delete(call)) return false
     if (call.onAbort) call.signal?.removeEventListener('abort', call.onAbort)
-    call.onAbort = null
-    if (this.#calls.size === 0) this.#rest()
-    this.#count()
+    if (calls.size === 0 && timer) {
+      deadlines.cancel(timer)
+      timer = null
+    }
+    count()
     return true
   }
 
-  #expire(): void {
-    const { deadlines, late, lateCause } = this.#options
-    this.#timer = null
+  const expire = () => {
+    timer = null
     const now = deadlines.now()
-    for (const call of this.#calls) {
+    for (const call of calls) {
       if (call.deadline > now) {
-        this.#timer = deadlines.set(call.deadline, () => this.#expire())
+        timer = deadlines.set(call.deadline, expire)
         return
       }
-      this.leave(call)
+      leave(call)
       call.reject(new AuthSessionError(late, undefined, { cause: lateCause() }))
     }
   }
 
-  #rest(): void {
-    if (this.#timer) this.#options.deadlines.cancel(this.#timer)
-    this.#timer = null
-  }
-
-  /** Counts at once after a quiet time, and then at most every so often: answers of a herd come one by one. */
-  #count(): void {
-    if (this.#counting) return
-    this.#counting = true
-    const { deadlines, onCount } = this.#options
-    const tell = () => {
-      this.#counting = false
-      this.#countedAt = deadlines.now()
-      onCount()
+  /** Rejects the call where there is no room, or where its signal has been aborted already. */
+  const enter = (call: Call): boolean => {
+    const { signal } = call
+    if (signal?.aborted || calls.size >= limit) {
+      call.reject(signal?.aborted ? signal.reason : new AuthSessionError('queue_full'))
+      return false
     }
-    const due = this.#countedAt + COUNT_INTERVAL
-    if (deadlines.now() >= due) queueMicrotask(tell)
-    else deadlines.set(due, tell)
+    call.deadline = deadlines.now() + maxWait
+    if (signal) {
+      call.onAbort = () => leave(call) && call.reject(signal.reason)
+      signal.addEventListener('abort', call.onAbort)
+    }
+    calls.add(call)
+    timer ??= deadlines.set(call.deadline, expire)
+    count()
+    return true
   }
-}
 
-function refuse(call: Call, reason: unknown): false {
-  call.reject(reason)
-  return false
+  return { calls: calls as ReadonlySet<Call>, enter, leave }
 }

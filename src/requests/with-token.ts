@@ -1,6 +1,6 @@
 import type { Credentials } from '../credentials'
 import { AuthSessionError } from '../errors'
-import { Call, type CallKind } from './call'
+import { Call } from './call'
 import type { Requests } from './requests'
 
 /** What `session.withToken` takes besides the function that sends. */
@@ -16,53 +16,70 @@ export interface WithTokenOptions {
   readonly resource?: string
 }
 
-interface WithTokenPorts {
-  readonly requests: Requests
-  readonly epoch: () => string | null
-}
-
-/** Sends with the access token, or with `null` where nobody is logged in. */
-export type Send<T> = (accessToken: string | null) => PromiseLike<T> | T
-
-export function createWithToken({ requests, epoch }: WithTokenPorts) {
-  const byStatus = kindOf(statusIs401)
-  return <T>(send: Send<T>, options: WithTokenOptions = {}): Promise<T> => {
-    if (typeof send !== 'function') return Promise.reject(new TypeError('session.withToken: send must be a function'))
-    const { signal, isUnauthorized, resource = '' } = options
-    const kind = isUnauthorized ? kindOf(isUnauthorized) : byStatus
-    const run = async (lease: Credentials | null) => send(lease?.accessToken ?? null)
-    const call = new Call<T>(kind as CallKind<T>, run, epoch())
-    call.signal = signal ?? null
-    call.resource = () => resource
-    return requests.start(call)
-  }
-}
-
 /** What `session.accessToken` takes. */
 export interface AccessTokenOptions {
   /** How long the token must be good from now on; ms. What no renewal can bring is not asked for again and again. */
   readonly minValidFor?: number
 }
 
-const tokenKind: CallKind<string> = { isUnauthorized: () => false, accepts: () => false }
+/** Sends with the access token, or with `null` where nobody is logged in. */
+export type Send<T> = (accessToken: string | null) => PromiseLike<T> | T
 
-export function createAccessToken({ requests, epoch }: WithTokenPorts) {
-  const run = async (lease: Credentials | null) => {
-    if (lease?.accessToken) return lease.accessToken
-    throw new AuthSessionError('no_access_token')
+interface CallPorts {
+  readonly requests: Requests
+  readonly epoch: () => string | null
+}
+
+class SendCall<T> extends Call<T> {
+  readonly #send: Send<T>
+  readonly #options: WithTokenOptions
+
+  constructor(epoch: string | null, send: Send<T>, options: WithTokenOptions) {
+    super(epoch)
+    this.#send = send
+    this.#options = options
+    this.signal = options.signal
   }
-  return ({ minValidFor = 0 }: AccessTokenOptions = {}): Promise<string> => {
-    if (!(minValidFor >= 0 && minValidFor <= 86_400_000_000))
-      return Promise.reject(new TypeError('session.accessToken: minValidFor must be a number of ms, 0 or more'))
-    const call = new Call<string>(tokenKind, run, epoch())
-    call.required = true
-    call.minValidFor = minValidFor
-    return requests.start(call)
+  override async run(lease: Credentials | null) {
+    return this.#send(lease?.accessToken ?? null)
+  }
+  override get resource() {
+    return this.#options.resource ?? ''
+  }
+  override isUnauthorized(outcome: unknown) {
+    return (this.#options.isUnauthorized ?? statusIs401)(outcome)
   }
 }
 
-function kindOf(isUnauthorized: CallKind<unknown>['isUnauthorized']): CallKind<unknown> {
-  return { isUnauthorized, accepts: () => true }
+class TokenCall extends Call<string> {
+  override readonly required = true
+  override readonly minValidFor: number
+
+  constructor(epoch: string | null, minValidFor: number) {
+    super(epoch)
+    this.minValidFor = minValidFor
+  }
+  override async run(lease: Credentials | null) {
+    if (lease?.accessToken) return lease.accessToken
+    throw new AuthSessionError('no_access_token')
+  }
+  override accepts() {
+    return false
+  }
+}
+
+export function createWithToken({ requests, epoch }: CallPorts) {
+  return async <T>(send: Send<T>, options: WithTokenOptions = {}): Promise<T> => {
+    if (typeof send !== 'function') throw new TypeError('session.withToken: send must be a function')
+    return requests.start(new SendCall(epoch(), send, options))
+  }
+}
+
+export function createAccessToken({ requests, epoch }: CallPorts) {
+  return async ({ minValidFor = 0 }: AccessTokenOptions = {}): Promise<string> => {
+    if (!(minValidFor >= 0)) throw new TypeError('session.accessToken: minValidFor must be a number of ms, 0 or more')
+    return requests.start(new TokenCall(epoch(), minValidFor))
+  }
 }
 
 function statusIs401(outcome: unknown): boolean {

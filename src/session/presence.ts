@@ -7,9 +7,8 @@ const LOOK_BOUND = 500
 interface PresencePorts
   extends Pick<SessionPorts, 'deadlines' | 'lifecycle' | 'settings' | 'store' | 'tell' | 'vault'> {
   readonly siblings: Siblings
-  /** Nothing leaves until `unpause`. */
-  readonly pause: () => void
-  readonly unpause: () => void
+  /** Nothing leaves while true. */
+  readonly pause: (value: boolean) => void
   readonly onFreeze: () => void
   readonly onOnline: () => void
   /** Whether somebody waits. */
@@ -83,10 +82,10 @@ export class Presence {
   }
 
   #thaw(): void {
-    const { deadlines, siblings, store, pause, unpause } = this.#ports
+    const { deadlines, siblings, store, pause } = this.#ports
     if (store.scope !== 'page') {
-      pause()
-      deadlines.within(LOOK_BOUND, siblings.look(), () => {}).then(unpause, unpause)
+      pause(true)
+      deadlines.within(LOOK_BOUND, siblings.look(), () => {}).then(() => pause(false))
     }
     this.wake()
   }

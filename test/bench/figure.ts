@@ -6,7 +6,7 @@ export interface Figure {
   readonly bound: number | null
 }
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+/** The round that the rest of the machine disturbed least. */
+export function fastest(values: readonly number[]): number {
+  return Math.min(...values)
 }

@@ -1,4 +1,3 @@
-import '../../docs/generate/development'
 import { measureHotPath } from './hot-path'
 import { measureParked } from './parked'
 

@@ -1,5 +1,5 @@
-import { type AuthSessionOptions, createAuthSession, type Grant } from '../../src'
-import { simpleJwt } from '../../src/backends'
+import { type AuthSessionOptions, createAuthSession, type Grant } from '../../dist/index.js'
+import { simpleJwt } from '../../dist/backends.js'
 
 export const ORIGIN = 'https://api.example.com'
 
