@@ -2,7 +2,7 @@ import { createActor, type InspectionEvent } from 'xstate'
 import { type RevokeInput, type SessionEvent, sessionMachine } from '../machines'
 import { warnOnce } from './development'
 import { createExchange } from './grants/exchange'
-import { Mint } from './grants/mint'
+import { createMint } from './grants/mint'
 import { Skew } from './grants/skew'
 import { KeptStore } from './keeping/kept-store'
 import { createReconcile } from './keeping/reconcile'
@@ -52,13 +52,13 @@ export function assemble(options: AuthSessionOptions) {
   const deadlines: Deadlines = new Deadlines(options.clock ?? systemClock(), () => presence.checkClock())
   const transport = () => options.fetch ?? globalThis.fetch
   const skew = new Skew()
+  const fingerprint = () => `${backend.kind}@${originOf(backend.baseUrl)}`
   const vault = new TokenVault(salt)
-  const mint = new Mint(backend, settings.renewal, skew, random)
+  const mint = createMint({ backend, policy: settings.renewal, skew, random, fingerprint })
   const store = new KeptStore({
     open: () => storage(key),
     deadlines,
     timeout: settings.renewal.requestTimeout,
-    toRecord: (credentials) => mint.toRecord(credentials, ports.fingerprint),
     onPersistence: (persistence) => {
       if (persistence === 'volatile') warnOnce('the platform refuses to keep the session: it will not survive a reload')
       tell({ type: 'persistence.changed', at: deadlines.now(), persistence })
@@ -74,9 +74,7 @@ export function assemble(options: AuthSessionOptions) {
     lifecycle,
     exchange: createExchange({ transport, now: () => deadlines.now(), skew }),
     reconcile: (state, now) => reconcile(state, now),
-    get fingerprint() {
-      return `${backend.kind}@${originOf(backend.baseUrl)}`
-    },
+    fingerprint,
     holder,
     random,
     waiting: () => requests.waiting.size,

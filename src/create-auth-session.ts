@@ -114,8 +114,8 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
       tell({ type: 'user.acknowledged', at: deadlines.now() })
     },
     check: using(async () => {
-      if (!__DEV__) throw new AuthSessionError('unsupported', 'session.check() is for development')
-      return checkSession(ports, parts.skew)
+      if (__DEV__) return checkSession(ports, parts.skew)
+      throw new AuthSessionError('unsupported', 'session.check() is for development')
     }),
     getSnapshot: snapshots.get as AuthSession<Logins, User>['getSnapshot'],
     subscribe: snapshots.subscribe as AuthSession<Logins, User>['subscribe'],

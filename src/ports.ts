@@ -22,7 +22,7 @@ export interface SessionPorts {
   readonly exchange: Exchange
   readonly reconcile: Reconcile
   /** Kind and origin of the backend; marks its records. */
-  readonly fingerprint: string
+  readonly fingerprint: () => string
   /** Names this session object; random. */
   readonly holder: string
   /** A draw in [0, 1). */

@@ -21,109 +21,75 @@ export interface GrantOrigin {
 type Claims = Readonly<Record<string, unknown>>
 
 /** Makes credentials of grants and of stored records. */
-export class Mint {
-  readonly #backend: AuthBackend
-  readonly #policy: SchedulePolicy
-  readonly #skew: Skew
-  readonly #random: () => number
+export type Mint = ReturnType<typeof createMint>
 
-  constructor(backend: AuthBackend, policy: SchedulePolicy, skew: Skew, random: () => number) {
-    this.#backend = backend
-    this.#policy = policy
-    this.#skew = skew
-    this.#random = random
+interface MintPorts {
+  readonly backend: AuthBackend
+  readonly policy: SchedulePolicy
+  readonly skew: Skew
+  readonly random: () => number
+  /** Kind and origin of the backend. */
+  readonly fingerprint: () => string
+}
+
+export function createMint({ backend, policy, skew, random, fingerprint }: MintPorts) {
+  /** A claim's moment by this device's clock. */
+  const moment = (claim: unknown): number | null => {
+    const ms = numericDate(claim)
+    return ms === null ? null : ms - skew.estimate
+  }
+
+  const fromRecord = (stored: StoredSession): Credentials => {
+    const { accessToken, refreshToken, sentAt } = stored
+    const claims = decode(accessToken)
+    const record = {
+      ...stored,
+      expiresAt: stored.expiresAt ?? moment(claims?.['exp']),
+      refreshExpiresAt: stored.refreshExpiresAt ?? moment(decode(refreshToken)?.['exp']),
+      subject: stored.subject ?? subjectOf(claims),
+    }
+    const life = { sentAt, expiresAt: record.expiresAt, renewable: refreshToken !== null }
+    const facts = planToken(life, policy, random())
+    return new Credentials(record, facts, backend.authorization(accessToken), claims && Object.freeze(claims))
   }
 
   /** @throws AuthSessionError `malformed_grant` that says what is wrong with it. */
-  fromGrant(grant: Grant | undefined, origin: GrantOrigin): Credentials {
-    const { previous = null, sentAt, receivedAt, by } = origin
+  const fromGrant = (grant: Grant | undefined, origin: GrantOrigin): Credentials => {
+    const { previous, sentAt, receivedAt, by, lastLogin, stamp } = origin
+    const { expiresIn, user, subject } = grant ?? {}
+    const before = previous?.record
     const accessToken = checkedToken('accessToken', grant?.accessToken)
     const fresh = grant?.refreshToken ? checkedToken('refreshToken', grant.refreshToken) : null
-    if (by === 'renewal' && fresh === null && this.#backend.rotation === 'always')
+    if (by === 'renewal' && fresh === null && backend.rotation === 'always')
       throw malformed("no new refresh token came, though the backend's rotation is 'always'")
     const claims = decode(accessToken)
-    const issued = seconds(by === 'login' ? claims?.['iat'] : by === 'renewal' ? rotatedAt(fresh, claims) : undefined)
-    if (issued !== null) this.#skew.sample(issued, sentAt, receivedAt, 'iat')
-    const expiresIn = grant?.expiresIn
-    if (expiresIn !== undefined && !(Number.isFinite(expiresIn) && expiresIn >= 0))
+    const issued = numericDate(by === 'login' ? claims?.['iat'] : by === 'renewal' ? rotatedAt(fresh, claims) : null)
+    if (issued !== null) skew.sample(issued, sentAt, receivedAt, 'iat')
+    if (expiresIn !== undefined && !(expiresIn >= 0 && expiresIn < 1e12))
       throw malformed('expiresIn must be a number of seconds')
-    const expiresAt = expiresIn === undefined ? this.#moment(claims?.['exp']) : sentAt + expiresIn * 1_000
-    if (expiresAt === null && this.#backend.tokens === 'jwt') throw malformed('the access token is no JWT with an exp')
-    const refreshToken = fresh ?? previous?.refreshToken ?? null
-    return this.#make({
-      stamp: origin.stamp,
-      accessToken,
-      refreshToken,
-      sentAt,
-      expiresAt,
-      refreshExpiresAt: fresh === null ? (previous?.refreshExpiresAt ?? null) : this.#moment(decode(fresh)?.['exp']),
-      user: grant?.user ?? previous?.user ?? null,
-      claims,
-      subject: grant?.subject ?? subjectOf(claims) ?? previous?.subject ?? null,
-      lastLogin: origin.lastLogin ?? previous?.lastLogin ?? null,
-      byRenewal: by === 'renewal',
-    })
-  }
-
-  fromRecord(record: StoredSession): Credentials {
-    const claims = decode(record.accessToken)
-    const refresh = record.refreshToken === null ? null : decode(record.refreshToken)
-    const { epoch, generation, accessToken, refreshToken, sentAt, user = null, lastLogin = null } = record
-    return this.#make({
-      stamp: { epoch, generation },
-      accessToken,
-      refreshToken,
-      sentAt,
-      expiresAt: record.expiresAt ?? this.#moment(claims?.['exp']),
-      refreshExpiresAt: record.refreshExpiresAt ?? this.#moment(refresh?.['exp']),
-      user,
-      claims,
-      subject: record.subject ?? subjectOf(claims),
-      lastLogin,
-      byRenewal: generation > 1,
-    })
-  }
-
-  toRecord(credentials: Credentials, backend: string): StoredSession {
-    const { stamp, accessToken, refreshToken, sentAt, refreshExpiresAt, subject, user, lastLogin } = credentials
-    const { expiresAt } = credentials.facts
-    return {
+    if (expiresIn === undefined && numericDate(claims?.['exp']) === null && backend.tokens === 'jwt')
+      throw malformed('the access token is no JWT with an exp')
+    return fromRecord({
       version: 1,
-      backend,
+      backend: fingerprint(),
       ...stamp,
       accessToken,
-      refreshToken,
+      refreshToken: fresh ?? before?.refreshToken ?? null,
       sentAt,
-      expiresAt,
-      refreshExpiresAt,
-      subject,
-      user,
-      lastLogin,
-    }
-  }
-
-  #make(known: Omit<ConstructorParameters<typeof Credentials>[0], 'facts' | 'header'> & { expiresAt: number | null }) {
-    const { expiresAt, ...rest } = known
-    const renewable = known.refreshToken !== null
-    return new Credentials({
-      ...rest,
-      claims: known.claims && Object.freeze(known.claims),
-      facts: planToken({ sentAt: known.sentAt, expiresAt, renewable }, this.#policy, this.#random()),
-      header: this.#backend.authorization(known.accessToken),
+      expiresAt: expiresIn === undefined ? null : sentAt + expiresIn * 1_000,
+      refreshExpiresAt: fresh === null ? (before?.refreshExpiresAt ?? null) : null,
+      user: user ?? before?.user ?? null,
+      subject: subject ?? subjectOf(claims) ?? before?.subject ?? null,
+      lastLogin: lastLogin ?? before?.lastLogin ?? null,
     })
   }
 
-  /** A claim's moment by this device's clock. */
-  #moment(claim: unknown): number | null {
-    const moment = seconds(claim)
-    return moment === null ? null : moment - this.#skew.estimate
-  }
+  return { fromGrant, fromRecord }
 }
 
-function decode(token: string): Claims | null {
+function decode(token: string | null): Claims | null {
   try {
-    const claims: unknown = jwtDecode(token)
-    return typeof claims === 'object' ? (claims as Claims | null) : null
+    return Object(jwtDecode(token as string))
   } catch {
     return null
   }
@@ -131,12 +97,12 @@ function decode(token: string): Claims | null {
 
 /** simplejwt copies the refresh token's `iat` into a refreshed access token; only one that moved on was just made. */
 function rotatedAt(refreshToken: string | null, access: Claims | null): unknown {
-  const issued = refreshToken === null ? undefined : decode(refreshToken)?.['iat']
-  return issued === access?.['iat'] ? undefined : issued
+  const issued = decode(refreshToken)?.['iat']
+  return issued === access?.['iat'] ? null : issued
 }
 
 /** A NumericDate (RFC 7519, section 2) in ms. */
-function seconds(claim: unknown): number | null {
+function numericDate(claim: unknown): number | null {
   return typeof claim === 'number' && claim > 0 && claim < 8.64e12 ? claim * 1_000 : null
 }
 

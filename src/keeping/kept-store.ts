@@ -10,7 +10,6 @@ interface KeptStorePorts {
   readonly deadlines: Deadlines
   /** ms; how long a store may take to answer. */
   readonly timeout: number
-  readonly toRecord: (credentials: Credentials) => StoredSession
   /** Says where the session is kept from now on. */
   readonly onPersistence: (persistence: Persistence) => void
 }
@@ -52,7 +51,7 @@ export class KeptStore {
 
   /** Writes the next generation, or with `expected: null` a new login. What can't be kept is removed: see `failed`. */
   async commit(expected: Stamp | null, next: Credentials): Promise<'done' | 'conflict' | 'failed'> {
-    const record = this.#ports.toRecord(next)
+    const { record } = next
     const result = await this.#bounded((store) => store.commit(expected, record)).catch(() => 'failed' as const)
     // A spent token in the store is worse than none: whoever reads it would be taken for a thief.
     if (result === 'failed') this.#forget(record)

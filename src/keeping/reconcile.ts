@@ -9,7 +9,7 @@ interface ReconcilePorts {
   readonly vault: TokenVault
   readonly mint: Mint
   /** Kind and origin of this session's backend. */
-  readonly fingerprint: string
+  readonly fingerprint: () => string
   /** Names this session object among the holders of intents. */
   readonly holder: string
 }
@@ -23,7 +23,7 @@ export function createReconcile(ports: ReconcilePorts): Reconcile {
     const present = vault.current
     const alive =
       record !== null &&
-      isOurs(record, ports.fingerprint) &&
+      isOurs(record, ports.fingerprint()) &&
       !isDead(record.epoch, tombstone) &&
       !vault.isBuried(record.epoch)
     if (alive && isAhead(record, present)) {
@@ -34,13 +34,13 @@ export function createReconcile(ports: ReconcilePorts): Reconcile {
       const { stamp, facts: token } = next
       return sameLogin
         ? { found: 'newer', at: now, stamp, token }
-        : { found: 'another', at: now, stamp, token, subject: vault.hash(next.subject), lastLogin: next.lastLogin }
+        : { found: 'another', at: now, stamp, token, subject: vault.hash(next.record.subject), lastLogin: next.record.lastLogin }
     }
     if (present && tombstone && isDead(present.stamp.epoch, tombstone)) {
       vault.clear()
       return { found: 'ended', at: now, reason: tombstone.reason }
     }
-    const end = present?.refreshExpiresAt ?? null
+    const end = present?.record.refreshExpiresAt ?? null
     const exhausted = end !== null && now >= end
     if (present && exhausted) present.exhausted = true
     const foreign = intent !== null && intent.holder !== holder && intent.stamp.epoch === present?.stamp.epoch

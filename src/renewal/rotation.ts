@@ -58,7 +58,7 @@ export class Rotation {
 
   async #send(): Promise<void> {
     const { backend, exchange, mint, deadlines, log } = this.#ports
-    const { stamp, accessToken, refreshToken } = this.#spent
+    const { stamp } = this.#spent
     let timed: TimedAnswer | undefined
     try {
       const call = async (request: Parameters<typeof exchange>[0]) => {
@@ -66,7 +66,7 @@ export class Rotation {
         return timed
       }
       const sentAt = deadlines.now()
-      const answer = await backend.renew({ accessToken, refreshToken }, call)
+      const answer = await backend.renew(this.#spent.record, call)
       if (this.settled) return
       const origin = { sentAt: timed?.sentAt ?? sentAt, receivedAt: timed?.receivedAt ?? deadlines.now() }
       const succeeded = answer.status >= 200 && answer.status < 300
@@ -151,7 +151,7 @@ export class Rotation {
   /** What came too late, or lost against a sibling, must not live on at the server. */
   #discard(next: Credentials): void {
     const { vault, revoke } = this.#ports
-    const kept = vault.current?.refreshToken
-    if (next.refreshToken !== null && next.refreshToken !== kept) revoke(next)
+    const { refreshToken } = next.record
+    if (refreshToken !== null && refreshToken !== vault.current?.record.refreshToken) revoke(next)
   }
 }

@@ -68,7 +68,7 @@ export function createRequests({ vault, deadlines, evidence, queue, tell }: Requ
     if (lease === null) return verdictWithoutToken(call)
     const { epoch, generation } = lease.stamp
     if (call.heldFor !== null) {
-      if (call.heldFor !== vault.hash(lease.subject)) return 'session_changed'
+      if (call.heldFor !== vault.hash(lease.record.subject)) return 'session_changed'
       call.heldFor = null
       call.epoch = epoch
       call.refused = 0

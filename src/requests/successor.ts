@@ -10,7 +10,7 @@ type SuccessorPorts = Pick<SessionPorts, 'announce' | 'deadlines' | 'log' | 'min
 export function adoptSuccessor(accessToken: string, lease: Credentials, ports: SuccessorPorts): void {
   const { vault, mint, deadlines, store, tell, announce, log } = ports
   const at = deadlines.now()
-  if (vault.current !== lease || accessToken === lease.accessToken) return
+  if (vault.current !== lease || accessToken === lease.record.accessToken) return
   if (!lease.refused && at < lease.sentAt + (lease.lifetime ?? 0) / 4) return
   try {
     const { epoch, generation } = lease.stamp

@@ -41,7 +41,7 @@ class SendCall<T> extends Call<T> {
     this.signal = options.signal
   }
   override async run(lease: Credentials | null) {
-    return this.#send(lease?.accessToken ?? null)
+    return this.#send(lease?.record.accessToken ?? null)
   }
   override get resource() {
     return this.#options.resource ?? ''
@@ -60,7 +60,7 @@ class TokenCall extends Call<string> {
     this.minValidFor = minValidFor
   }
   override async run(lease: Credentials | null) {
-    if (lease?.accessToken) return lease.accessToken
+    if (lease?.record.accessToken) return lease.record.accessToken
     throw new AuthSessionError('no_access_token')
   }
   override accepts() {

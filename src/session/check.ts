@@ -52,7 +52,7 @@ export async function checkSession(
     kept ? `the session is kept with the ${store.persistence}` : 'the platform refuses to keep anything',
   )
   if (vault.current && backend.verify) {
-    const { accessToken } = vault.current
+    const { accessToken } = vault.current.record
     const verified = await ask((call) => backend.verify?.(accessToken, call) as Promise<Answer>)
     add('access token', verified?.status === 200, `the verify view answers ${verified?.status ?? 'nothing'}`)
   }

@@ -59,8 +59,8 @@ export class Login {
       const present = vault.current
       if (present) {
         const stamp = { epoch: present.stamp.epoch, generation: present.stamp.generation + 1 }
-        const { subject } = mint.fromGrant(grant, { ...origin, stamp })
-        if (subject !== null && subject === present.subject) {
+        const { subject } = mint.fromGrant(grant, { ...origin, stamp }).record
+        if (subject !== null && subject === present.record.subject) {
           const next = mint.fromGrant(grant, { ...origin, stamp, previous: present })
           vault.take(next)
           tell({ type: 'tokens.replaced', at, stamp, token: next.facts, source: 'given' })
@@ -116,12 +116,13 @@ export class Login {
     }
     const replaced = [vault.current, this.#stored(state)]
     vault.begin(next)
-    const { facts: token, lastLogin } = next
-    tell({ type: 'session.loggedIn', at, stamp, token, subject: vault.hash(next.subject), lastLogin })
-    const revoked = new Set([null, next.refreshToken])
+    const { facts: token } = next
+    const { lastLogin, subject } = next.record
+    tell({ type: 'session.loggedIn', at, stamp, token, subject: vault.hash(subject), lastLogin })
+    const revoked = new Set([null, next.record.refreshToken])
     for (const old of replaced) {
-      if (old === null || revoked.has(old.refreshToken)) continue
-      revoked.add(old.refreshToken)
+      if (old === null || revoked.has(old.record.refreshToken)) continue
+      revoked.add(old.record.refreshToken)
       revoke(old)
     }
     if ((await store.commit(null, next)) === 'done') announce()
@@ -131,7 +132,7 @@ export class Login {
   #stored(state: StoredState | null) {
     const { mint, fingerprint } = this.#ports
     const record = state?.record
-    if (!record || !isOurs(record, fingerprint) || isDead(record.epoch, state.tombstone)) return null
+    if (!record || !isOurs(record, fingerprint()) || isDead(record.epoch, state.tombstone)) return null
     return mint.fromRecord(record)
   }
 

@@ -42,7 +42,7 @@ export class Restoration {
     if (state === null || state.unreadable) return tell({ found: 'unreadable', at: now })
     if (this.#voided) {
       const { record, tombstone } = state
-      if (!record || !isOurs(record, fingerprint) || isDead(record.epoch, tombstone)) return
+      if (!record || !isOurs(record, fingerprint()) || isDead(record.epoch, tombstone)) return
       vault.bury(record.epoch)
       store.end(record.epoch, 'logged_out')
       return revoke(mint.fromRecord(record))

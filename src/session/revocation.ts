@@ -45,7 +45,7 @@ export class Revocation {
   async #ask(tokens: Credentials, everywhere: boolean, signal: AbortSignal): Promise<void> {
     const { backend, exchange, mint, deadlines } = this.#ports
     const call = (request: Parameters<typeof exchange>[0]) => exchange(request, signal)
-    const { accessToken, refreshToken } = tokens
+    const { accessToken, refreshToken } = tokens.record
     const answer = await backend.revoke({ accessToken, refreshToken }, { everywhere }, call)
     if (answer === null || this.#succeeded(answer) || answer.status !== 401 || refreshToken === null) return
     // The bearer is dead: one renewal for the revocation alone. What it brings never enters the vault.
@@ -55,7 +55,7 @@ export class Revocation {
     const { stamp } = tokens
     const origin = { stamp, sentAt, receivedAt: deadlines.now(), previous: tokens, by: 'renewal' } as const
     const next = mint.fromGrant(backend.grant(renewed), origin)
-    await backend.revoke({ accessToken: next.accessToken, refreshToken: next.refreshToken }, { everywhere }, call)
+    await backend.revoke(next.record, { everywhere }, call)
   }
 
   #succeeded(answer: Answer): boolean {

@@ -56,7 +56,7 @@ export function deriveSnapshot(
     status: statusOf(snapshot),
     loggedIn,
     degraded: context.delay !== null && snapshot.hasTag('queuedRetry'),
-    user: loggedIn ? (credentials?.user ?? null) : null,
+    user: loggedIn ? (credentials?.record.user ?? null) : null,
     claims: loggedIn ? (credentials?.claims ?? null) : null,
     expiresAt: loggedIn ? context.token.expiresAt : null,
     endReason: context.endReason,
