@@ -90,8 +90,8 @@ export function assemble(options: AuthSessionOptions) {
     <T>(port: T | null) =>
     () =>
       store.shared ? port : null
-  const renewal = createRenewal(ports, shared(lock), `${key}.renewal`)
-  const siblings = new Siblings(ports, shared(channel), key, renewal.storeMoved)
+  const renewal = createRenewal(ports, lock, `${key}.renewal`)
+  const siblings = new Siblings(ports, channel, key, renewal.storeMoved, () => snapshots.get().status === 'restoring')
   const requests = createRequests({
     vault,
     deadlines,

@@ -12,6 +12,8 @@ export class Credentials {
   /** ms; `null` where the end is unknown. */
   readonly lifetime: number | null
   readonly headerName: string
+  /** A rotation of this very session brought it. */
+  byRenewal = false
   /** A resource took this token. */
   accepted = false
   /** The token was refused, and a renewal was started for it. */

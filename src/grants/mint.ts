@@ -3,7 +3,7 @@ import { type LastLogin, planToken, type SchedulePolicy, type Stamp } from '../.
 import type { AuthBackend, Grant } from '../backends/backend'
 import { Credentials } from '../credentials'
 import { AuthSessionError } from '../errors'
-import type { StoredSession } from '../platform/record'
+import { isToken, type StoredSession } from '../platform/record'
 import type { Skew } from './skew'
 
 /** Where a grant comes from. Times in ms. */
@@ -111,9 +111,8 @@ function subjectOf(claims: Claims | null): string | null {
   return typeof subject === 'string' || typeof subject === 'number' ? String(subject) : null
 }
 
-/** What can't stand in a header would be thrown back, in full, by the platform's own error. */
 function checkedToken(name: string, token: unknown): string {
-  if (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)) return token
+  if (isToken(token)) return token
   throw malformed(`${name} must be a string that can stand in a header`)
 }
 

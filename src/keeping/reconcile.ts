@@ -34,7 +34,14 @@ export function createReconcile(ports: ReconcilePorts): Reconcile {
       const { stamp, facts: token } = next
       return sameLogin
         ? { found: 'newer', at: now, stamp, token }
-        : { found: 'another', at: now, stamp, token, subject: vault.hash(next.record.subject), lastLogin: next.record.lastLogin }
+        : {
+            found: 'another',
+            at: now,
+            stamp,
+            token,
+            subject: vault.hash(next.record.subject),
+            lastLogin: next.record.lastLogin,
+          }
     }
     if (present && tombstone && isDead(present.stamp.epoch, tombstone)) {
       vault.clear()

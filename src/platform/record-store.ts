@@ -43,7 +43,7 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
     if (isDead(next.epoch, tombstone)) return 'conflict'
     if (unreadable) return expected === null && !isNewer(area.getItem(key)) ? 'done' : 'failed'
     if (record === null) return 'done'
-    if (record.backend !== next.backend) return 'failed'
+    if (record.backend && record.backend !== next.backend) return 'failed'
     return expected === null || sameStamp(record, expected) ? 'done' : 'conflict'
   }
   return {

@@ -54,8 +54,8 @@ export function parseRecord(text: string): StoredSession | undefined {
     typeof epoch === 'string' &&
     epochCount(epoch) > 0 &&
     Number.isSafeInteger(generation) &&
-    typeof accessToken === 'string' &&
-    (refreshToken === null || typeof refreshToken === 'string') &&
+    isToken(accessToken) &&
+    (refreshToken === null || isToken(refreshToken)) &&
     Number.isFinite(sentAt) &&
     isMoment(expiresAt) &&
     isMoment(refreshExpiresAt)
@@ -70,6 +70,11 @@ export function parseObject(text: string | null): Record<string, unknown> | unde
   } catch {
     return undefined
   }
+}
+
+/** Whether it can stand in a header. What can't would be thrown back, in full, by the platform's own error. */
+export function isToken(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)
 }
 
 const isMoment = (value: unknown): boolean => value === null || Number.isFinite(value)

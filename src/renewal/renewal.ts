@@ -7,7 +7,7 @@ import { planRetry } from './retry'
 import { Rotation } from './rotation'
 
 /** The renewal machine with its actors, and what outlives them. */
-export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lockName: string) {
+export function createRenewal(ports: SessionPorts, lock: Lock | null, lockName: string) {
   const { vault, store, deadlines, lifecycle, settings, reconcile, tell, holder } = ports
   const exclusivity = new Exclusivity(ports, lock, lockName)
   let rotation: Rotation | null = null
@@ -17,10 +17,10 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
   const onTheWire = () => rotation !== null && !rotation.settled
   const compare = async (answer: (output: StoreOutput) => void) =>
     answer(reconcile(await store.read(), deadlines.now()))
-  const listen = (current: Rotation, listener: (fact: RequestOutput | null) => void) => {
-    current.listener = listener
+  const listen = (current: Rotation, as: 'listener' | 'watcher', heard: (fact: RequestOutput | null) => void) => {
+    current[as] = heard
     return () => {
-      if (current.listener === listener) current.listener = null
+      if (current[as] === heard) current[as] = null
     }
   }
 
@@ -47,7 +47,7 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
         }
         const current = new Rotation(ports, spent, attempt, () => exclusivity.settled())
         rotation = current
-        return listen(current, (fact) => fact && answer(fact))
+        return listen(current, 'listener', (fact) => fact && answer(fact))
       }),
       commit: step((_, answer) => {
         const current = rotation as Rotation
@@ -63,7 +63,7 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
           if (!onTheWire()) return over()
           const overdue = { cause: 'overdue', status: null, hint: null, retryAt: deadline, notBefore: null } as const
           tell({ type: 'renewal.delayed', at: deadlines.now(), stamp, ...overdue })
-          return listen(rotation as Rotation, over)
+          return listen(rotation as Rotation, 'watcher', over)
         }
         const watchers = subject === 'network' ? networkWatchers : storeWatchers
         const moved = () => over()

@@ -7,7 +7,7 @@ import type { DeadlineHandle } from '../platform/deadlines'
 import type { SessionPorts } from '../ports'
 import { planRetry, type RetryPlan } from './retry'
 
-/** Who wants to know how a rotation came out; at most one at a time. */
+/** Who wants to know how a rotation came out. */
 type Listener = (fact: RequestOutput | null) => void
 
 /**
@@ -15,8 +15,10 @@ type Listener = (fact: RequestOutput | null) => void
  * committed if its stamp still fits, or revoked. So a logout in mid-rotation leaves nothing alive.
  */
 export class Rotation {
-  /** Told the class of the answer; without a listener a grant commits itself. */
+  /** Told the class of the answer in time; without it a grant commits itself. */
   listener: Listener | null = null
+  /** Told how a late answer came out, unless it was a grant that has replaced the tokens. */
+  watcher: Listener | null = null
   settled = false
   readonly #ports: SessionPorts
   readonly #spent: Credentials
@@ -79,6 +81,7 @@ export class Rotation {
             previous: this.#spent,
             by: 'renewal',
           })
+          this.#next.byRenewal = true
         }
       } catch (error) {
         log(error)
@@ -132,14 +135,15 @@ export class Rotation {
     const maybe = fact.answer === 'failed' && fact.mayHaveRotated
     if (!maybe) store.intend(this.stamp, null)
     this.#finish()
-    if (delayed && vault.holds(this.stamp) && this.listener) tell(delayed)
+    if (delayed && vault.holds(this.stamp) && (this.listener ?? this.watcher)) tell(delayed)
     this.#tell(fact)
   }
 
   #tell(fact: RequestOutput | null): void {
-    const { listener } = this
+    const heard = this.listener ?? this.watcher
     this.listener = null
-    listener?.(fact)
+    this.watcher = null
+    heard?.(fact)
   }
 
   #finish(): void {

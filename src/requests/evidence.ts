@@ -22,7 +22,7 @@ export class Evidence {
     const spacing = renewalSpacing(lease.lifetime, this.#minInterval)
     const refusedAt = this.#refusals.get(resource)
     if (refusedAt !== undefined && now - refusedAt < spacing) return false
-    if (lease.stamp.generation === 1 || lease.accepted || now - lease.sentAt >= spacing) return true
+    if (!lease.byRenewal || lease.accepted || now - lease.sentAt >= spacing) return true
     this.note(resource, now)
     return false
   }

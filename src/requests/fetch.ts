@@ -4,7 +4,7 @@ import { isFinal } from '../grants/answer-class'
 import { parseJson } from '../grants/exchange'
 import { keepBody } from './body'
 import { Call } from './call'
-import { addHeader, hasHeader, isPlainHeaders } from './headers'
+import { addHeader, copyHeaders, hasHeader, isPlainHeaders } from './headers'
 import type { Origins } from './origins'
 import type { Requests } from './requests'
 
@@ -59,12 +59,12 @@ export function createFetch(ports: FetchPorts): AuthFetch {
       this.input = input
       this.request = isRequest(input) ? input : null
       this.signal = init?.signal ?? this.request?.signal
-      this.init = init
+      this.init = init?.headers ? { ...init, headers: copyHeaders(init.headers) } : init
       this.required = init?.auth === 'required'
       this.hold = init?.hold === true
       if (typeof init?.body !== 'object') return
       const { body, replayable } = keepBody(init.body)
-      this.init = { ...init, body: body as BodyInit | null }
+      this.init = { ...this.init, body: body as BodyInit | null }
       this.replayable = replayable
     }
 
@@ -104,9 +104,10 @@ export function createFetch(ports: FetchPorts): AuthFetch {
         begin()
         return requests.start(new FetchCall(input, init))
       }
-      return transport()(input, addHeader(init, lease, null)).then((response) => {
+      const sent = addHeader(init, lease, null)
+      return transport()(input, sent).then((response) => {
         if (response.status === 401) {
-          const call = new FetchCall(input, init)
+          const call = new FetchCall(input, sent)
           call.epoch = lease.stamp.epoch
           return requests.resume(call, lease, response)
         }

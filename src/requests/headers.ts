@@ -5,16 +5,10 @@ export function addHeader(init: RequestInit | undefined, lease: Credentials, req
   const { headerName, headerValue } = lease
   const given = init?.headers ?? request?.headers
   const sent: RequestInit & { auth?: unknown; hold?: unknown } = { ...init }
-  if (given === undefined || Object.getPrototypeOf(given) === Object.prototype) {
-    const headers: Record<string, string> = {}
-    for (const name in given) headers[name] = (given as Record<string, string>)[name] as string
-    headers[headerName] = headerValue
-    sent.headers = headers
-  } else {
-    const headers = new Headers(given)
-    headers.set(headerName, headerValue)
-    sent.headers = headers
-  }
+  const headers = copyHeaders(given)
+  if (headers instanceof Headers) headers.set(headerName, headerValue)
+  else headers[headerName] = headerValue
+  sent.headers = headers
   // Browsers take `Authorization`, and no other secret, off a redirect to another origin.
   if (headerName !== 'Authorization') sent.redirect ??= 'manual'
   if (sent.auth || sent.hold) {
@@ -22,6 +16,14 @@ export function addHeader(init: RequestInit | undefined, lease: Credentials, req
     delete sent.hold
   }
   return sent
+}
+
+/** Headers as they are now, however the caller changes them later. */
+export function copyHeaders(given: HeadersInit | undefined): Record<string, string> | Headers {
+  if (given !== undefined && Object.getPrototypeOf(given) !== Object.prototype) return new Headers(given)
+  const headers: Record<string, string> = {}
+  for (const name in given) headers[name] = (given as Record<string, string>)[name] as string
+  return headers
 }
 
 /** Plain headers without a token of the caller's own. */

@@ -115,11 +115,15 @@ export function createRequests({ vault, deadlines, evidence, queue, tell }: Requ
       held.enter(call)
     } else if (verdict === 'bare') send(call, null)
     else if (typeof verdict === 'object') send(call, verdict)
-    else call.reject(new AuthSessionError(verdict, undefined, { cause: verdict === 'unreachable' ? lastDelay() : undefined }))
+    else
+      call.reject(
+        new AuthSessionError(verdict, undefined, { cause: verdict === 'unreachable' ? lastDelay() : undefined }),
+      )
   }
   const dispatch = (call: Call) => carryOut(call, verdictOn(call, deadlines.now()))
 
-  const giveUp = (call: Call, outcome: unknown, failed: boolean) => (failed ? call.reject(outcome) : call.resolve(outcome))
+  const giveUp = (call: Call, outcome: unknown, failed: boolean) =>
+    failed ? call.reject(outcome) : call.resolve(outcome)
 
   const judge = (call: Call, lease: Credentials, outcome: unknown, failed: boolean) => {
     const decide = (unauthorized: boolean) => {

@@ -28,8 +28,8 @@ export class Logout {
     const ended = left ? store.end(left.stamp.epoch, 'logged_out') : restoration.void()
     if (left) this.revoking = revocation.revoke(left, everywhere)
     tell({ type: 'user.loggedOut', at: deadlines.now(), everywhere })
-    const settled = Promise.all([ended, this.revoking]).then(() => {})
+    const announced = ended.then(announce)
+    const settled = Promise.all([announced, this.revoking]).then(() => {})
     await deadlines.within(settings.requestTimeout, settled, () => {})
-    announce()
   }
 }

@@ -8,25 +8,28 @@ const INTERVAL = 100
 /** What other sessions over the same store do. A message changes nothing: it makes this one look at the store. */
 export class Siblings {
   readonly #ports: SessionPorts
-  readonly #channel: () => Channel | null
+  readonly #channel: Channel | null
   readonly #name: string
   readonly #moved: () => void
+  readonly #isRestoring: () => boolean
   #room: ReturnType<Channel['open']> | null = null
   #unsubscribe = () => {}
   #looking: Promise<void> | null = null
   #scheduled = false
   #again = false
 
-  constructor(ports: SessionPorts, channel: () => Channel | null, name: string, moved: () => void) {
+  constructor(ports: SessionPorts, channel: Channel | null, name: string, moved: () => void, isRestoring: () => boolean) {
     this.#ports = ports
     this.#channel = channel
     this.#name = name
     this.#moved = moved
+    this.#isRestoring = isRestoring
   }
 
   attach(): void {
-    this.#room = this.#channel()?.open(this.#name, () => this.#heard()) ?? null
-    this.#unsubscribe = this.#ports.store.subscribe(() => this.#heard())
+    const { store } = this.#ports
+    this.#room = (store.shared && this.#channel?.open(this.#name, () => this.#heard())) || null
+    this.#unsubscribe = store.subscribe(() => this.#heard())
   }
 
   detach(): void {
@@ -40,8 +43,9 @@ export class Siblings {
     this.#room?.post()
   }
 
-  /** Looks at the store now; resolves when what it says has been told. */
+  /** Looks at the store now, unless it is being restored from; resolves when what it says has been told. */
   look(): Promise<void> {
+    if (this.#isRestoring()) return Promise.resolve()
     this.#looking ??= this.#read().finally(() => {
       this.#looking = null
     })

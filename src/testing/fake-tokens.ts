@@ -53,4 +53,5 @@ export function createFakeTokens(options: FakeTokensOptions) {
   }
 }
 
-const encode = (value: object): string => btoa(JSON.stringify(value)).replace(/=+$/, '').replace(/\+/g, '-').replace(/\//g, '_')
+const encode = (value: object): string =>
+  btoa(JSON.stringify(value)).replace(/=+$/, '').replace(/\+/g, '-').replace(/\//g, '_')

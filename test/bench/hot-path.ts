@@ -26,7 +26,8 @@ export async function measureHotPath(): Promise<Figure[]> {
     return ((performance.now() - start) * 1_000) / REQUESTS
   }
   const samples: [number, number, number][] = []
-  for (let round = 0; round < ROUNDS; round++) samples.push([await time(bare), await time(plain), await time(withHeaders)])
+  for (let round = 0; round < ROUNDS; round++)
+    samples.push([await time(bare), await time(plain), await time(withHeaders)])
   const steady = samples.slice(5)
   session.dispose()
   const added = fastest(steady.map(([stubbed, sent]) => sent - stubbed))

@@ -1,5 +1,5 @@
-import { type AuthSessionOptions, createAuthSession, type Grant } from '../../dist/index.js'
 import { simpleJwt } from '../../dist/backends.js'
+import { type AuthSessionOptions, createAuthSession, type Grant } from '../../dist/index.js'
 
 export const ORIGIN = 'https://api.example.com'
 
