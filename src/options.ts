@@ -69,8 +69,15 @@ export interface RenewalSettings {
   readonly whileHidden: boolean
 }
 
-/** The options' numbers, each with its default and bounds. */
-const NUMBERS = {
+/** The options' numbers and switches, defaults filled in. */
+export interface Settings {
+  readonly renewal: RenewalSettings
+  readonly restore: { readonly timeout: number }
+  readonly queue: Required<QueueOptions>
+}
+
+/** Each number with its default and bounds. */
+const NUMBERS: Readonly<Record<string, readonly [byDefault: number, min: number, max: number]>> = {
   'renewal.ahead': [60_000, 0, 86_400_000],
   'renewal.jitter': [0.2, 0, 0.2],
   'renewal.minInterval': [30_000, 0, 3_600_000],
@@ -81,81 +88,63 @@ const NUMBERS = {
   'queue.limit': [10_000, 1, 1_000_000],
   'queue.maxWait': [30_000, 1, 3_600_000],
   'queue.holdFor': [600_000, 0, 86_400_000],
-} as const
-
-type Shape = 'function' | 'object' | 'string' | 'boolean' | 'array'
-const SHAPES: Readonly<Record<string, readonly [shape: Shape, nullable?: boolean]>> = {
-  origins: ['array'],
-  storage: ['function'],
-  key: ['string'],
-  fetch: ['function'],
-  renewal: ['object'],
-  'renewal.backoff': ['object'],
-  'renewal.whileHidden': ['boolean'],
-  restore: ['object'],
-  queue: ['object'],
-  clock: ['object'],
-  lifecycle: ['object'],
-  lock: ['object', true],
-  channel: ['object', true],
-  label: ['function'],
 }
 
-const METHODS: Readonly<Record<string, readonly string[]>> = {
-  backend: ['login', 'renew', 'revoke', 'grant', 'authorization', 'errorCode'],
-  clock: ['now', 'monotonic', 'setTimeout', 'clearTimeout'],
-  lifecycle: ['attach', 'isOnline'],
-  lock: ['acquire'],
-  channel: ['open'],
+/** Everything else by its type. What has a `?` may be left out; a port's methods may not, where the port is given. */
+const SHAPES: Readonly<Record<string, string>> = {
+  object: 'backend backend.final renewal? renewal.backoff? restore? queue? clock? lifecycle? lock? channel?',
+  function:
+    'storage? fetch? label? backend.login backend.renew backend.revoke backend.grant backend.authorization backend.errorCode clock.now clock.monotonic clock.setTimeout clock.clearTimeout lifecycle.attach lifecycle.isOnline lock.acquire channel.open',
+  string: 'key? backend.kind backend.baseUrl',
+  boolean: 'renewal.whileHidden?',
+  array: 'origins? backend.methods backend.final.renewal backend.final.accessToken',
 }
 
-/** The numbers of the options, defaults filled in. @throws TypeError that names the option. */
-export function resolveOptions(options: AuthSessionOptions) {
-  check(isObject(options), 'options', 'an object', options)
-  const at = (path: string) => path.split('.').reduce<unknown>((value, key) => Object(value)[key], options)
-  check(isObject(options.backend), 'backend', "a backend, such as simpleJwt({ baseUrl: 'https://…' })", options.backend)
-  for (const [path, [shape, nullable]] of Object.entries(SHAPES)) {
+/** @throws TypeError that names the option. */
+export function resolveOptions(options: AuthSessionOptions): Settings {
+  const at = (path: string) =>
+    path.split('.').reduce<unknown>((value, key) => Object(value)[key], { options, ...options })
+  const check = (fits: boolean, path: string, wanted: string) => {
     const value = at(path)
-    if (value === undefined || (nullable && value === null)) continue
-    const fits =
-      shape === 'array' ? Array.isArray(value) : shape === 'object' ? isObject(value) : typeof value === shape
-    check(fits && value !== '', path, `${/^[ao]/.test(shape) ? 'an' : 'a'} ${shape}`, value)
+    const given = typeof value === 'number' || value === null ? value : typeOf(value)
+    if (!fits) throw new TypeError(`createAuthSession: ${path} must be ${wanted}, got ${given}`)
   }
-  for (const [path, names] of Object.entries(METHODS)) {
-    const value = at(path)
-    for (const name of value ? names : [])
-      check(typeof Object(value)[name] === 'function', `${path}.${name}`, 'a function', Object(value)[name])
+  check(typeOf(options) === 'object', 'options', 'an object')
+  for (const [shape, paths] of Object.entries(SHAPES)) {
+    for (const name of paths.split(' ')) {
+      const path = name.replace('?', '')
+      const value = at(path)
+      const port = path.split('.')[0] as string
+      if (value === undefined && (path !== name || (path !== port && at(port) === undefined))) continue
+      if (at(port) === null && /^(lock|channel)$/.test(port)) continue
+      const empty =
+        path !== 'backend.baseUrl' && (value === '' || (path === 'backend.methods' && Object(value).length === 0))
+      check(typeOf(value) === shape && !empty, path, `a value of type ${shape}`)
+    }
   }
-  const numbers = {} as Record<keyof typeof NUMBERS, number>
+  const oneOf = (path: string, words: string) =>
+    check(words.split(' ').includes(at(path) as string), path, `one of ${words}`)
+  oneOf('backend.rotation', 'always optional never')
+  oneOf('backend.tokens', 'jwt opaque')
+  const { inspect = () => {} } = options
+  check(typeof (Object(inspect).next ?? inspect) === 'function', 'inspect', 'a function or an observer')
+  const resolved = {
+    renewal: { whileHidden: options.renewal?.whileHidden ?? true, backoff: {} },
+    restore: {},
+    queue: {},
+  }
   for (const [path, [byDefault, min, max]] of Object.entries(NUMBERS)) {
     const given = at(path)
     const value = given === undefined ? byDefault : given
-    const fits = typeof value === 'number' && value >= min && value <= max
-    check(fits, path, `a number from ${min} to ${max}`, value)
-    numbers[path as keyof typeof NUMBERS] = value as number
+    check(typeof value === 'number' && value >= min && value <= max, path, `a number from ${min} to ${max}`)
+    const parents = path.split('.')
+    const last = parents.pop() as string
+    const parent = parents.reduce<unknown>((group, key) => Object(group)[key], resolved)
+    Object(parent)[last] = value
   }
-  return {
-    renewal: {
-      ahead: numbers['renewal.ahead'],
-      jitter: numbers['renewal.jitter'],
-      minInterval: numbers['renewal.minInterval'],
-      requestTimeout: numbers['renewal.requestTimeout'],
-      backoff: { initial: numbers['renewal.backoff.initial'], max: numbers['renewal.backoff.max'] },
-      whileHidden: options.renewal?.whileHidden ?? true,
-    } satisfies RenewalSettings,
-    restoreTimeout: numbers['restore.timeout'],
-    queue: { limit: numbers['queue.limit'], maxWait: numbers['queue.maxWait'], holdFor: numbers['queue.holdFor'] },
-    numbers,
-  }
+  return resolved as unknown as Settings
 }
 
-function check(fits: boolean, path: string, wanted: string, value: unknown): void {
-  if (fits) return
-  const given =
-    typeof value === 'number' || value === null ? String(value) : Array.isArray(value) ? 'an array' : typeof value
-  throw new TypeError(`createAuthSession: ${path} must be ${wanted}, got ${given}`)
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function typeOf(value: unknown): string {
+  return value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value
 }

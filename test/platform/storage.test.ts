@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest'
+import { legacyKeys, memoryStorage, type SessionStore, type StoredSession, webStorage } from 'xstate-auth-session'
+import { memoryArea } from '../../src/platform/memory-storage'
+
+function record(epoch: string, generation: number, more: Partial<StoredSession> = {}): StoredSession {
+  return {
+    version: 1,
+    backend: 'simplejwt@https://api.example.com',
+    epoch,
+    generation,
+    accessToken: `access-${epoch}-${generation}`,
+    refreshToken: `refresh-${epoch}-${generation}`,
+    sentAt: 1_000,
+    expiresAt: 301_000,
+    refreshExpiresAt: null,
+    subject: 'ada',
+    user: null,
+    lastLogin: null,
+    ...more,
+  }
+}
+const stamp = (epoch: string, generation: number) => ({ epoch, generation })
+const EMPTY = { record: null, intent: null, tombstone: null, unreadable: false }
+
+describe.each<[string, () => SessionStore]>([
+  ['memoryStorage', () => memoryStorage()('key')],
+  ['webStorage', () => webStorage(memoryArea())('key')],
+])('%s', (_, open) => {
+  test('is empty at first', async () => {
+    expect(await open().read()).toEqual(EMPTY)
+  })
+
+  test('keeps a login, and then only what follows from what it holds', async () => {
+    const store = open()
+    expect(await store.commit(null, record('1.a', 1))).toBe('done')
+    expect(await store.commit(stamp('1.a', 1), record('1.a', 2))).toBe('done')
+    expect(await store.commit(stamp('1.a', 1), record('1.a', 2))).toBe('conflict')
+    expect(await store.read()).toEqual({ ...EMPTY, record: record('1.a', 2) })
+  })
+
+  test('an empty store without a tombstone takes any successor', async () => {
+    expect(await open().commit(stamp('1.a', 4), record('1.a', 5))).toBe('done')
+  })
+
+  test('an intent is kept until the successor is committed, or until it is taken back', async () => {
+    const store = open()
+    await store.commit(null, record('1.a', 1))
+    const intent = { stamp: stamp('1.a', 1), deadline: 31_000, holder: 'me' }
+    await store.intend(intent.stamp, intent)
+    expect((await store.read()).intent).toEqual(intent)
+    await store.intend(stamp('1.a', 7), null)
+    expect((await store.read()).intent).toEqual(intent)
+    await store.commit(stamp('1.a', 1), record('1.a', 2))
+    expect((await store.read()).intent).toBe(null)
+  })
+
+  test('a login that has ended never comes back, and a later one does', async () => {
+    const store = open()
+    await store.commit(null, record('3.a', 1))
+    await store.end('3.a', 'logged_out')
+    expect(await store.read()).toEqual({ ...EMPTY, tombstone: { epochs: ['3.a'], reason: 'logged_out' } })
+    expect(await store.commit(null, record('3.a', 2))).toBe('conflict')
+    expect(await store.commit(null, record('2.b', 1))).toBe('conflict')
+    expect(await store.commit(null, record('3.b', 1))).toBe('done')
+    expect(await store.commit(null, record('4.c', 1))).toBe('done')
+  })
+
+  test('the tombstone only grows', async () => {
+    const store = open()
+    await store.end('5.a', 'rejected')
+    await store.end('4.b', 'logged_out')
+    await store.end('5.c', 'logged_out')
+    expect((await store.read()).tombstone).toEqual({ epochs: ['5.a', '5.c'], reason: 'logged_out' })
+  })
+
+  test("ending a login leaves another one's record alone", async () => {
+    const store = open()
+    await store.commit(null, record('2.b', 1))
+    await store.end('1.a', 'logged_out')
+    expect((await store.read()).record).toEqual(record('2.b', 1))
+  })
+
+  test("another backend's record is left alone", async () => {
+    const store = open()
+    const foreign = record('9.z', 1, { backend: 'oauth2@https://id.example.com' })
+    await store.commit(null, foreign)
+    expect(await store.commit(null, record('1.a', 1))).toBe('failed')
+    expect((await store.read()).record).toEqual(foreign)
+  })
+})
+
+describe('webStorage', () => {
+  test('what cannot be read is reported and left alone, until somebody logs in', async () => {
+    const area = memoryArea()
+    area.setItem('key', '{"version":1,"accessToken":')
+    const store = webStorage(area)('key')
+    expect(await store.read()).toEqual({ ...EMPTY, unreadable: true })
+    expect(await store.commit(stamp('1.a', 1), record('1.a', 2))).toBe('failed')
+    expect(await store.commit(null, record('1.a', 1))).toBe('done')
+  })
+
+  test('the record of a later version is left alone even by a login', async () => {
+    const area = memoryArea()
+    const later = JSON.stringify({ ...record('1.a', 1), version: 2 })
+    area.setItem('key', later)
+    expect(await webStorage(area)('key').commit(null, record('1.b', 1))).toBe('failed')
+    expect(area.getItem('key')).toBe(later)
+  })
+
+  test('a record whose token could not stand in a header is unreadable', async () => {
+    const area = memoryArea()
+    area.setItem('key', JSON.stringify(record('1.a', 1, { accessToken: 'two\nlines' })))
+    expect((await webStorage(area)('key').read()).unreadable).toBe(true)
+  })
+
+  test('where the platform refuses to keep anything, it lives in memory and says so', async () => {
+    const blocked = () => {
+      throw new DOMException('The operation is insecure.', 'SecurityError')
+    }
+    const store = webStorage(blocked)('key')
+    expect(store.volatile).toBe(true)
+    expect(await store.commit(null, record('1.a', 1))).toBe('done')
+    expect((await store.read()).record).toEqual(record('1.a', 1))
+  })
+
+  test('a full store fails to commit, and does not throw', async () => {
+    let full = false
+    const area = memoryArea()
+    const filling = {
+      ...area,
+      setItem(key: string, value: string) {
+        if (full) throw new DOMException('The quota has been exceeded.', 'QuotaExceededError')
+        area.setItem(key, value)
+      },
+    }
+    const store = webStorage(filling)('key')
+    await store.commit(null, record('1.a', 1))
+    full = true
+    expect(await store.commit(stamp('1.a', 1), record('1.a', 2))).toBe('failed')
+  })
+})
+
+describe('legacyKeys', () => {
+  const open = (area = memoryArea()) => ({ area, store: legacyKeys({ access: 'at', refresh: 'rt', area })('key') })
+
+  test("takes over an app's tokens as a login", async () => {
+    const { area, store } = open()
+    area.setItem('at', 'old-access')
+    area.setItem('rt', 'old-refresh')
+    const { record: taken } = await store.read()
+    expect(taken).toMatchObject({ epoch: '1.legacy', accessToken: 'old-access', refreshToken: 'old-refresh' })
+  })
+
+  test('keeps the keys up to date for code that still reads them', async () => {
+    const { area, store } = open()
+    area.setItem('at', 'old-access')
+    area.setItem('rt', 'old-refresh')
+    expect(await store.commit(stamp('1.legacy', 1), record('1.legacy', 2))).toBe('done')
+    expect([area.getItem('at'), area.getItem('rt')]).toEqual(['access-1.legacy-2', 'refresh-1.legacy-2'])
+    expect((await store.read()).record).toEqual(record('1.legacy', 2))
+    await store.end('1.legacy', 'logged_out')
+    expect([area.getItem('at'), area.getItem('rt')]).toEqual([null, null])
+  })
+
+  test('a token that other code writes is another login', async () => {
+    const { area, store } = open()
+    await store.commit(null, record('3.a', 1))
+    area.setItem('at', 'written-elsewhere')
+    expect((await store.read()).record).toMatchObject({ epoch: '4.legacy', accessToken: 'written-elsewhere' })
+  })
+
+  test('a logout by other code leaves nothing', async () => {
+    const { area, store } = open()
+    await store.commit(null, record('3.a', 1))
+    area.removeItem('at')
+    expect((await store.read()).record).toBe(null)
+  })
+})

@@ -1,0 +1,104 @@
+import { afterEach, expect, test } from 'vitest'
+import { type AuthSession, createAuthSession, memoryStorage } from 'xstate-auth-session'
+import { createFakeBackend, createSimulatedTime } from 'xstate-auth-session/testing'
+
+const open: AuthSession[] = []
+afterEach(() => {
+  for (const session of open.splice(0)) session.dispose()
+})
+
+let scopes = 0
+
+/** Sessions over one store in one process, as tabs of one device are. */
+async function tabs(count: number) {
+  const time = createSimulatedTime()
+  const fake = createFakeBackend({ accessLifetime: 60, now: time.now })
+  const storage = memoryStorage({ scope: `tabs-${++scopes}` })
+  const key = `siblings-${scopes}`
+  const sessions = Array.from({ length: count }, () =>
+    createAuthSession({ backend: fake.backend, fetch: fake.fetch, clock: time.clock, storage, key }),
+  )
+  open.push(...(sessions as unknown as AuthSession[]))
+  const [first] = sessions
+  await Promise.all(sessions.map((session) => session.start()))
+  await first?.login({ username: 'ada', password: 'lovelace' })
+  await time.advance(500)
+  const statuses = () => sessions.map((session) => session.getSnapshot().status)
+  return { time, fake, sessions, statuses }
+}
+
+const me = 'https://api.test/api/me/'
+
+test('a login in one is a login in all', async () => {
+  const { statuses } = await tabs(3)
+  expect(statuses()).toEqual(['authenticated', 'authenticated', 'authenticated'])
+})
+
+test('ten that see the token run out together make one renewal, and all are answered', async () => {
+  const { time, fake, sessions } = await tabs(10)
+  time.sleep(120_000)
+  const answers = sessions.map((session) => session.fetch(me))
+  await time.advance(1_000)
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual(Array(10).fill(200))
+  expect(fake.count('/api/token/refresh/')).toBe(1)
+})
+
+test('ten minutes of ten together take no more renewals than the widest jitter explains', async () => {
+  const { time, fake, sessions } = await tabs(10)
+  await time.advance(600_000)
+  const renewals = fake.count('/api/token/refresh/')
+  // A token of 60 s is renewed at half its life, less a jitter of at most 12 s.
+  expect(renewals).toBeLessThanOrEqual(600 / 18 + 1)
+  expect(sessions.map((session) => session.getSnapshot().endReason)).toEqual(Array(10).fill(null))
+})
+
+test('a logout in one is a logout in all', async () => {
+  const { time, fake, sessions, statuses } = await tabs(3)
+  const asked = fake.requests.length
+  await sessions[0]?.logout()
+  await time.advance(500)
+  expect(statuses()).toEqual(['loggedOut', 'loggedOut', 'loggedOut'])
+  expect(fake.requests.slice(asked).map(({ path }) => path)).toEqual(['/api/token/blacklist/'])
+})
+
+test('the end of the session has the same reason in all', async () => {
+  const { time, fake, sessions } = await tabs(3)
+  fake.revokeRefresh()
+  await time.advance(120_000)
+  expect(sessions.map((session) => session.getSnapshot().endReason)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(fake.count('/api/token/refresh/')).toBe(1)
+})
+
+test("another user's login in one settles what waits in the others with session_changed", async () => {
+  const { time, fake, sessions } = await tabs(2)
+  fake.intercept(({ path }) => (path === '/api/token/refresh/' ? new Response(null, { status: 503 }) : undefined))
+  fake.revokeAccess()
+  const waiting = sessions[1]?.fetch(me) as Promise<Response>
+  const settled = expect(waiting).rejects.toMatchObject({ code: 'session_changed' })
+  await time.advance(100)
+  await sessions[0]?.login({ username: 'grace', password: 'hopper' })
+  await time.advance(500)
+  await settled
+  expect(sessions[1]?.getSnapshot()).toMatchObject({ status: 'authenticated', claims: { user_id: 'grace' } })
+})
+
+test('one that is frozen in mid-rotation and thaws later overwrites nothing', async () => {
+  const { time, fake, sessions } = await tabs(2)
+  let release: (response: Response) => void = () => {}
+  const late = new Promise<Response>((resolve) => {
+    release = resolve
+  })
+  const stop = fake.intercept(({ path }) => (path === '/api/token/refresh/' ? late : undefined))
+  fake.revokeAccess()
+  const first = sessions[0]?.fetch(me).catch((error: Error) => error)
+  await time.advance(100)
+  stop()
+  const second = sessions[1]?.fetch(me)
+  await time.advance(31_000)
+  expect((await second)?.status).toBe(200)
+  const { claims } = sessions[1]?.getSnapshot() ?? {}
+  release(new Response(JSON.stringify({ access: 'outdated.outdated.outdated' })))
+  await time.advance(1_000)
+  expect(sessions[1]?.getSnapshot().claims).toEqual(claims)
+  await first
+})
