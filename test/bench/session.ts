@@ -1,5 +1,5 @@
-import { simpleJwt } from '../../dist/backends.js'
-import { type AuthSessionOptions, createAuthSession, type Grant } from '../../dist/index.js'
+import { type AuthSessionOptions, createAuthSession, type Grant } from 'xstate-auth-session'
+import { simpleJwt } from 'xstate-auth-session/backends'
 
 export const ORIGIN = 'https://api.example.com'
 
@@ -14,7 +14,7 @@ export function grant(): Grant {
 }
 
 /** A session over a stub transport, logged in. */
-export async function loggedIn(fetch: typeof globalThis.fetch, options: Partial<AuthSessionOptions> = {}) {
+export async function loggedIn(fetch: typeof globalThis.fetch, options: Pick<AuthSessionOptions, 'queue'> = {}) {
   const session = createAuthSession({ backend: simpleJwt({ baseUrl: ORIGIN }), fetch, ...options })
   await session.setTokens(grant())
   return session

@@ -1,0 +1,50 @@
+import type { ControlState } from '../../../test/backends/embedded'
+import { users } from '../users'
+import { createControl } from './control'
+import { createDemoSession } from './demo-session'
+import { find, write } from './element'
+import { createStatusPanel } from './status-panel'
+import { createTokenPanel } from './token-panel'
+import { createTraffic } from './traffic'
+import { createTrafficPanel } from './traffic-panel'
+import { createTransitionsPanel } from './transitions-panel'
+import { createTryPanel } from './try-panel'
+import { createUserPanel } from './user-panel'
+
+/** How often what counts down is drawn; ms. */
+const TICK = 100
+
+const control = createControl()
+const traffic = createTraffic(createTrafficPanel())
+const session = createDemoSession(traffic.transport, createTransitionsPanel())
+let server: Pick<ControlState, 'up' | 'accessLifetime'> = { up: true, accessLifetime: 20 }
+
+const panels = [
+  createStatusPanel(),
+  createTokenPanel(),
+  createUserPanel(session),
+  createTryPanel({ session, control, traffic, onState }),
+]
+
+function onState(state: ControlState): void {
+  server = state
+  write(find('lifetime', HTMLElement), String(state.accessLifetime))
+  draw()
+}
+
+function draw(): void {
+  const snapshot = session.getSnapshot()
+  const { context } = session.actor.getSnapshot()
+  const user = users.find(({ id }) => String(id) === String(snapshot.claims?.['user_id'])) ?? null
+  const view = { snapshot, context, user, now: Date.now(), lifetime: server.accessLifetime * 1_000, up: server.up }
+  for (const panel of panels) panel(view)
+}
+
+session.subscribe(draw)
+setInterval(draw, TICK)
+addEventListener('beforeunload', () => {
+  if (!server.up) control.mendOnLeave()
+})
+draw()
+session.start()
+control.state().then(onState, () => {})
