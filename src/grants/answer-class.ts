@@ -37,7 +37,7 @@ export function isFinal(
 }
 
 /** `Retry-After` (RFC 9110, section 10.2.3) in ms from now. */
-export function parseRetryAfter(text: string | null, now: number): number | null {
+function parseRetryAfter(text: string | null, now: number): number | null {
   if (text === null) return null
   const date = parseHttpDate(text)
   const wait = /^\s*\d+\s*$/.test(text) ? Number(text) * 1_000 : date === null ? Number.NaN : date - now

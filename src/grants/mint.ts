@@ -65,7 +65,7 @@ export function createMint({ backend, policy, skew, random, fingerprint }: MintP
     const claims = decode(accessToken)
     const issued = numericDate(by === 'login' ? claims?.['iat'] : by === 'renewal' ? rotatedAt(fresh, claims) : null)
     if (issued !== null) skew.sample(issued, sentAt, receivedAt, 'iat')
-    if (expiresIn !== undefined && !(expiresIn >= 0 && expiresIn < 1e12))
+    if (expiresIn !== undefined && !(typeof expiresIn === 'number' && expiresIn >= 0 && expiresIn < 1e12))
       throw malformed('expiresIn must be a number of seconds')
     if (expiresIn === undefined && numericDate(claims?.['exp']) === null && backend.tokens === 'jwt')
       throw malformed('the access token is no JWT with an exp')

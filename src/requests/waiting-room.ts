@@ -17,8 +17,6 @@ interface WaitingRoomPorts {
 }
 
 /** Calls that wait, in the order in which they began to. Bounded in number and time; an abort leaves at once. */
-export type WaitingRoom = ReturnType<typeof createWaitingRoom>
-
 export function createWaitingRoom({ deadlines, limit, maxWait, late, lateCause, onCount }: WaitingRoomPorts) {
   const calls = new Set<Call>()
   let timer: DeadlineHandle | null = null

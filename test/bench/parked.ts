@@ -7,7 +7,7 @@ const ROUNDS = 21
 /** A herd that waits for a renewal: what parking and releasing one of its requests costs, net of sending it to the stub. */
 export async function measureParked(count: number): Promise<Figure[]> {
   const costs: number[] = []
-  const rounds = Math.max(5, Math.round((ROUNDS * 10_000) / count))
+  const rounds = Math.max(9, Math.round((ROUNDS * 10_000) / count))
   for (let round = -WARM_UP; round < rounds; round++) {
     const stubbed = await stubHerd(count)
     const { cost } = await park(count, false)
