@@ -52,9 +52,9 @@ export const exclusive = renewalSetup.createStateConfig({
           {
             guard: { type: 'intentWasAbandoned', params: output },
             target: 'intending',
-            actions: 'noteAbandonedIntent',
+            actions: ['noteAbandonedIntent', { type: 'armAt', params: output }],
           },
-          { target: 'intending' },
+          { target: 'intending', actions: { type: 'armAt', params: output } },
         ],
         onError: 'intending',
       },

@@ -1,5 +1,5 @@
 import { exclusive } from './renewal.exclusive'
-import { fact, lateAnswer, output } from './renewal.params'
+import { boundPassed, fact, lateAnswer, output } from './renewal.params'
 import { renewalSetup } from './renewal.setup'
 import type { RenewalOutput } from './renewal.vocabulary'
 
@@ -29,13 +29,16 @@ export const renewalMachine = renewalSetup.createMachine({
       states: {
         pausing: {
           description: 'Until the retry is due, or a caller needs it sooner.',
-          after: { retryDue: '#renewal.exclusive' },
+          after: { retryDue: { target: '#renewal.exclusive', actions: 'armAtRetry' } },
           on: {
             'demand.rose': [
               {
                 guard: { type: 'demandPullsNow', params: fact },
                 target: '#renewal.exclusive',
-                actions: { type: 'countWaiting', params: fact },
+                actions: [
+                  { type: 'countWaiting', params: fact },
+                  { type: 'armAt', params: fact },
+                ],
               },
               {
                 guard: 'demandPullsNearer',
@@ -64,11 +67,16 @@ export const renewalMachine = renewalSetup.createMachine({
                 target: 'pausing',
                 actions: { type: 'noteFailure', params: lateAnswer },
               },
-              { target: '#renewal.exclusive' },
+              {
+                guard: { type: 'rotationIsLost', params: output },
+                target: '#renewal.exclusive',
+                actions: { type: 'noteLost', params: output },
+              },
+              { target: '#renewal.exclusive', actions: { type: 'armAt', params: output } },
             ],
             onError: {},
           },
-          after: { hardBound: { target: '#renewal.exclusive', actions: 'noteLost' } },
+          after: { hardBound: { target: '#renewal.exclusive', actions: { type: 'noteLost', params: boundPassed } } },
         },
       },
     },
@@ -78,10 +86,10 @@ export const renewalMachine = renewalSetup.createMachine({
         id: 'watch',
         src: 'watch',
         input: ({ context }) => ({ stamp: context.stamp, subject: 'network', deadline: context.retryAt }),
-        onDone: '#renewal.exclusive',
+        onDone: { target: '#renewal.exclusive', actions: { type: 'armAt', params: output } },
         onError: {},
       },
-      after: { retryDue: '#renewal.exclusive' },
+      after: { retryDue: { target: '#renewal.exclusive', actions: 'armAtRetry' } },
     },
     done: { type: 'final', description: 'The outcome is known.' },
   },

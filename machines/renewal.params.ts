@@ -15,6 +15,11 @@ export const output = <T>({ event }: Done<T>): T => event.output
 export const fact = <T>({ event }: { event: T }): T => event
 export const stepInput = ({ context }: { context: RenewalContext }) => ({ stamp: context.stamp })
 
+/** The moment at which an overdue answer is given up. */
+export const boundPassed = ({ context }: { context: RenewalContext }) => ({
+  at: context.armedAt + 2 * context.requestTimeout,
+})
+
 /** The answer that an overdue request came to in the end. */
 export const lateAnswer = ({ event }: Done<WatchOutput>): RequestOutput => event.output.answer as RequestOutput
 

@@ -62,6 +62,7 @@ export const renewalSetup = setup({
     committed: (_: Given, output: CommitOutput) => output.committed,
     settledRefused: (_: Given, { answer }: WatchOutput) => answer?.answer === 'refused',
     settledFailed: (_: Given, { answer }: WatchOutput) => answer?.answer === 'failed',
+    rotationIsLost: (_: Given, { answer }: WatchOutput) => answer === null,
     demandPullsNow: ({ context }: Given, { at }: Demand) => at >= earliest(context),
     demandPullsNearer: ({ context }: Given) => earliest(context) < context.retryAt,
   },
@@ -72,13 +73,14 @@ export const renewalSetup = setup({
     retryDue: ({ context }) => delayUntil(context.retryAt, context.armedAt),
   },
   actions: {
-    noteLock: assign((_, { granted }: LockOutput) => ({ locked: granted })),
+    noteLock: assign((_, { at, granted }: LockOutput) => ({ armedAt: at, locked: granted })),
     noteNoLock: assign({ locked: false }),
     noteIntent: assign((_, output: StoreOutput) =>
       output.found === 'same' ? { intentDeadline: output.intentDeadline, armedAt: output.at } : {},
     ),
     noteAbandonedIntent: assign({ mayHaveRotated: true }),
     armAt: assign((_, { at }: Moment) => ({ armedAt: at })),
+    armAtRetry: assign(({ context }) => ({ armedAt: Math.max(context.armedAt, context.retryAt) })),
     countTry: assign(({ context }) => ({ attempt: context.attempt + 1 })),
     countWaiting: assign((_, { waiting }: Demand) => ({ waiting })),
     noteFailure: assign(({ context }, output: RequestOutput) => ({
@@ -95,10 +97,7 @@ export const renewalSetup = setup({
       mayHaveRotated: true,
     })),
     noteOverdue: assign(({ context }) => ({ armedAt: context.armedAt + context.requestTimeout })),
-    noteLost: assign(({ context }) => ({
-      armedAt: context.armedAt + 2 * context.requestTimeout,
-      mayHaveRotated: true,
-    })),
+    noteLost: assign((_, { at }: Moment) => ({ armedAt: at, mayHaveRotated: true })),
     pullForward: assign(({ context }, { at, waiting }: Demand) => ({
       armedAt: at,
       retryAt: earliest(context),

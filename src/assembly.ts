@@ -86,10 +86,6 @@ export function assemble(options: AuthSessionOptions) {
   const reconcile = createReconcile(ports)
   const revocation = new Revocation(ports)
   const login = new Login(ports)
-  const shared =
-    <T>(port: T | null) =>
-    () =>
-      store.shared ? port : null
   const renewal = createRenewal(ports, lock, `${key}.renewal`)
   const siblings = new Siblings(ports, channel, key, renewal.storeMoved, () => snapshots.get().status === 'restoring')
   const requests = createRequests({
@@ -119,10 +115,13 @@ export function assemble(options: AuthSessionOptions) {
   })
 
   const timeline = new Timeline(() => deadlines.now(), VERSION, JSON.stringify([backend.kind, settings]))
-  const inspect = (event: InspectionEvent) => {
-    timeline.observe(event)
+  const observe = (event: InspectionEvent) => {
     if (typeof options.inspect === 'function') options.inspect(event)
     else options.inspect?.next?.(event)
+  }
+  const inspect = (event: InspectionEvent) => {
+    timeline.observe(event)
+    if (options.inspect) callback('inspect', observe, event)
   }
   const machine = sessionMachine.provide({
     actors: {
@@ -141,7 +140,7 @@ export function assemble(options: AuthSessionOptions) {
   const actor = createActor(machine, {
     input: {
       persistence: 'page',
-      restoreTimeout: settings.restoreTimeout,
+      restoreTimeout: settings.restore.timeout,
       requestTimeout: settings.renewal.requestTimeout,
       whileHidden: settings.renewal.whileHidden,
     },
@@ -168,6 +167,7 @@ export function assemble(options: AuthSessionOptions) {
     skew,
     login,
     logout,
+    renewal,
     requests,
     siblings,
     presence,

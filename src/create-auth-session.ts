@@ -21,7 +21,8 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
   options: AuthSessionOptions<Logins>,
 ): AuthSession<Logins, User> {
   const parts = assemble(options as unknown as AuthSessionOptions)
-  const { actor, callback, life, login, logout, origins, ports, presence, requests, snapshots, timeline } = parts
+  const { actor, callback, life, login, logout, origins, ports, presence, renewal, requests, snapshots, timeline } =
+    parts
   const { backend, deadlines, store, tell, vault } = ports
   let begun = false
   let users = 0
@@ -64,13 +65,21 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     })
 
   const requestParts = { requests, epoch: () => vault.stamp?.epoch ?? null }
+  const label = (url: string, method: string): string => {
+    let name = labelOf(url, method)
+    const give = () => {
+      name = options.label?.(url, method) ?? name
+    }
+    callback('label', give, undefined)
+    return name
+  }
   const fetch = createFetch({
     ...requestParts,
     begin,
     origins,
     backend,
     transport: parts.transport,
-    label: options.label ?? labelOf,
+    label,
     onSuccessor: (token, lease) => adoptSuccessor(token, lease, ports),
     onUnlisted: (url) => {
       if (__DEV__) warnOnce(`no token goes to ${originOf(url)}: name it in \`origins\` if it should`)
@@ -99,6 +108,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
       life.disposed = true
       requests.dispose()
       actor.stop()
+      renewal.end()
       deadlines.dispose()
       snapshots.clear()
     },

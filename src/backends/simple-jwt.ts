@@ -65,8 +65,7 @@ export function simpleJwt<
   const Paths extends Record<string, string> = Record<never, never>,
   Password extends object = PasswordCredentials,
 >(options: SimpleJwtOptions<Paths, Password>): AuthBackend<LoginsOf<NoInfer<Paths>, NoInfer<Password>>> {
-  if (typeof options?.baseUrl !== 'string')
-    throw new TypeError('simpleJwt: baseUrl must be a string, the URL of the API')
+  check(typeof options?.baseUrl === 'string', 'baseUrl', 'a string, the URL of the API')
   const { baseUrl, scheme = 'Bearer', rotation = 'optional', successorHeader } = options
   const paths = {
     login: '/api/token/',
@@ -77,10 +76,17 @@ export function simpleJwt<
   }
   const fields = { access: 'access', refresh: 'refresh', user: 'user', ...definedOnly(options.fields) }
   const logins: Record<string, string> = { password: paths.login, ...options.logins }
-  for (const [name, path] of [...Object.entries(paths), ...Object.entries(logins)]) {
-    if (typeof path !== 'string' && path !== null)
-      throw new TypeError(`simpleJwt: the path of ${name} must be a string`)
-  }
+  for (const name of ['paths', 'fields', 'logins'] as const)
+    check(options[name] === undefined || Object(options[name]) === options[name], name, 'an object')
+  for (const [name, path] of Object.entries(paths))
+    check(typeof path === 'string' || (path === null && name === 'logout'), `paths.${name}`, 'a string')
+  for (const [name, path] of Object.entries(logins)) check(typeof path === 'string', `logins.${name}`, 'a string')
+  for (const [name, field] of Object.entries(fields))
+    check(typeof field === 'string' && field !== '', `fields.${name}`, 'a string')
+  check(isToken(scheme), 'scheme', 'one word')
+  check(['always', 'optional', 'never'].includes(rotation), 'rotation', "'always', 'optional' or 'never'")
+  check(successorHeader === undefined || isToken(successorHeader), 'successorHeader', 'the name of a header')
+  check(['undefined', 'function'].includes(typeof options.unauthorized), 'unauthorized', 'a function')
   const root = baseUrl.replace(/\/+$/, '')
   const authorization = (accessToken: string) => ['Authorization', `${scheme} ${accessToken}`] as const
   const post = (call: Call, path: string, body: object, more: { bearer?: string; keepalive?: boolean } = {}) =>
@@ -135,6 +141,13 @@ export function simpleJwt<
     ...(options.unauthorized && { unauthorized: options.unauthorized }),
     ...(successorHeader && { successor: (headers: Headers) => headers.get(successorHeader) }),
   }
+}
+
+/** RFC 9110, section 5.6.2. */
+const isToken = (value: unknown) => typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(value)
+
+function check(fits: boolean, name: string, wanted: string): asserts fits {
+  if (!fits) throw new TypeError(`simpleJwt: ${name} must be ${wanted}`)
 }
 
 const objectOf = (body: unknown): Record<string, unknown> => Object(body) as Record<string, unknown>

@@ -47,10 +47,19 @@ export class Rotation {
    * Called by the chart, or by the rotation itself when it is late.
    */
   async commit(tell: (result: CommitOutput) => void): Promise<void> {
-    const { vault, store, deadlines } = this.#ports
-    const next = this.#next as Credentials
-    const result = await store.commit(this.stamp, next)
-    const fits = result !== 'conflict' && vault.holds(this.stamp)
+    const { vault, store, mint, deadlines } = this.#ports
+    let expected = this.stamp
+    let next = this.#next as Credentials
+    let fits = false
+    for (;;) {
+      const result = await store.commit(expected, next)
+      fits = result !== 'conflict' && vault.holds(expected)
+      const present = vault.current
+      if (fits || present === null || vault.holds(expected) || !this.#isLeftBehindBy(present)) break
+      expected = present.stamp
+      next = mint.fromRecord({ ...next.record, generation: expected.generation + 1 })
+      next.byRenewal = true
+    }
     if (fits) vault.take(next)
     else this.#discard(next)
     this.#finish()
@@ -150,6 +159,11 @@ export class Rotation {
     this.settled = true
     this.#ports.deadlines.cancel(this.#bound)
     this.#onSettled()
+  }
+
+  /** The access token alone has been replaced meanwhile: what is left to renew it is the refresh token spent here. */
+  #isLeftBehindBy({ stamp, record }: Credentials): boolean {
+    return stamp.epoch === this.stamp.epoch && record.refreshToken === this.#spent.record.refreshToken
   }
 
   /** What came too late, or lost against a sibling, must not live on at the server. */

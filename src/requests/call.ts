@@ -12,6 +12,8 @@ export abstract class Call<T = unknown> {
   heldFor: string | null = null
   /** The generation that was refused to it. */
   refused = 0
+  /** The generation whose life was too short for it: what follows it is the longest that there is. */
+  tooShort = 0
   /** ms; when its waiting ends. 0: it has never waited. */
   deadline = 0
   /** It has been on the wire. */

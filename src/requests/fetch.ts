@@ -41,6 +41,7 @@ interface FetchPorts {
 export function createFetch(ports: FetchPorts): AuthFetch {
   const { requests, origins, backend, transport, label, onSuccessor, epoch, begin, onUnlisted } = ports
   const byStatus = !backend.unauthorized && !backend.successor
+  const headerName = backend.authorization('')[0].toLowerCase()
 
   /** An answer from elsewhere, after a redirect, says nothing about the token. */
   const stayed = (response: Response) => !response.redirected || origins.lists(response.url)
@@ -56,10 +57,10 @@ export function createFetch(ports: FetchPorts): AuthFetch {
 
     constructor(input: RequestInfo | URL, init: AuthRequestInit | undefined) {
       super(epoch())
-      this.input = input
-      this.request = isRequest(input) ? input : null
+      this.request = isRequest(input) ? (input.body ? input.clone() : input) : null
+      this.input = this.request ?? addressOf(input)
       this.signal = init?.signal ?? this.request?.signal
-      this.init = init?.headers ? { ...init, headers: copyHeaders(init.headers) } : init
+      this.init = init && { ...init, ...(init.headers && { headers: copyHeaders(init.headers) }) }
       this.required = init?.auth === 'required'
       this.hold = init?.hold === true
       if (typeof init?.body !== 'object') return
@@ -82,7 +83,7 @@ export function createFetch(ports: FetchPorts): AuthFetch {
       return (this.init?.method ?? this.request?.method ?? 'GET').toUpperCase()
     }
     override accepts(response: Response) {
-      return accepts(response)
+      return accepts(response) && stayed(response)
     }
     override isUnauthorized(outcome: Response) {
       if (!outcome?.headers || !stayed(outcome)) return false
@@ -98,7 +99,7 @@ export function createFetch(ports: FetchPorts): AuthFetch {
   }
 
   const send = (input: RequestInfo | URL, init?: AuthRequestInit): Promise<Response> => {
-    if (typeof input === 'string' && isPlain(init) && origins.startsListed(input)) {
+    if (typeof input === 'string' && isPlain(init, headerName) && origins.startsListed(input)) {
       const lease = byStatus ? requests.lease() : null
       if (lease === null) {
         begin()
@@ -111,7 +112,7 @@ export function createFetch(ports: FetchPorts): AuthFetch {
           call.epoch = lease.stamp.epoch
           return requests.resume(call, lease, response)
         }
-        if (!lease.accepted) lease.accepted = accepts(response)
+        if (!lease.accepted) lease.accepted = accepts(response) && stayed(response)
         return response
       })
     }
@@ -119,7 +120,7 @@ export function createFetch(ports: FetchPorts): AuthFetch {
     if (!['auto', 'required', 'omit'].includes(auth))
       throw new TypeError("session.fetch: init.auth must be 'auto', 'required' or 'omit'")
     const address = addressOf(input)
-    const own = hasHeader(init?.headers ?? (isRequest(input) ? input.headers : undefined), backend.authorization('')[0])
+    const own = hasHeader(init?.headers ?? (isRequest(input) ? input.headers : undefined), headerName)
     const listed = origins.lists(address)
     if (!listed) onUnlisted(address)
     if (auth === 'omit' || own || !listed) return transport()(input, bare(init))
@@ -144,9 +145,9 @@ function addressOf(input: RequestInfo | URL): string {
 }
 
 /** Nothing in it needs a second thought: no option of ours, no body that can change, no header of the caller's own. */
-function isPlain(init: AuthRequestInit | undefined): boolean {
+function isPlain(init: AuthRequestInit | undefined, own: string): boolean {
   if (init === undefined) return true
-  return !init.auth && !init.hold && typeof init.body !== 'object' && isPlainHeaders(init.headers)
+  return !init.auth && !init.hold && typeof init.body !== 'object' && isPlainHeaders(init.headers, own)
 }
 
 function bare(init: AuthRequestInit | undefined): RequestInit | undefined {

@@ -26,11 +26,11 @@ export function copyHeaders(given: HeadersInit | undefined): Record<string, stri
   return headers
 }
 
-/** Plain headers without a token of the caller's own. */
-export function isPlainHeaders(headers: HeadersInit | undefined): boolean {
+/** Plain headers without a token of the caller's own. `own`: the token's header, in lower case. */
+export function isPlainHeaders(headers: HeadersInit | undefined, own: string): boolean {
   if (headers === undefined) return true
   if (Object.getPrototypeOf(headers) !== Object.prototype) return false
-  for (const name in headers) if (name.length === 13 && name.toLowerCase() === 'authorization') return false
+  for (const name in headers) if (name.length === own.length && name.toLowerCase() === own) return false
   return true
 }
 

@@ -47,17 +47,21 @@ export function createRequests({ vault, deadlines, evidence, queue, tell }: Requ
   const held = createWaitingRoom({ ...room, maxWait: queue.holdFor, late: 'session_expired' })
 
   /** A longer life is wanted, and a renewal could bring it. */
-  const wantsMore = (call: Call, { facts, lifetime, renewable, sentAt }: Credentials, now: number): boolean => {
+  const wantsMore = (call: Call, lease: Credentials, now: number): boolean => {
+    const { facts, lifetime, renewable, sentAt, stamp } = lease
     if (facts.expiresAt === null || lifetime === null || !renewable || gate.delay) return false
+    if (call.tooShort && call.tooShort !== stamp.generation) return false
     const wanted = call.replayable ? call.minValidFor : Math.min(lifetime / 4, 60_000)
-    return facts.expiresAt - now < wanted && (wanted < lifetime || now - sentAt >= lifetime / 2)
+    if (facts.expiresAt - now >= wanted || (wanted >= lifetime && now - sentAt < lifetime / 2)) return false
+    call.tooShort = stamp.generation
+    return true
   }
 
   const verdictWithoutToken = (call: Call): Verdict => {
     const { status } = gate
     const bound = call.required || call.sent
     if (status === 'anonymous') return call.heldFor !== null ? 'session_expired' : bound ? 'anonymous' : 'bare'
-    if (status === 'loggedOut') return bound || call.epoch !== null ? 'logged_out' : 'bare'
+    if (status === 'loggedOut') return bound || call.epoch !== null || call.heldFor !== null ? 'logged_out' : 'bare'
     if (status === 'expired') return call.hold ? 'hold' : 'session_expired'
     return 'wait'
   }
@@ -72,6 +76,7 @@ export function createRequests({ vault, deadlines, evidence, queue, tell }: Requ
       call.heldFor = null
       call.epoch = epoch
       call.refused = 0
+      call.tooShort = 0
       call.renewed = false
     }
     // A call made before anyone was known belongs to the session that was restored, and to no later login.

@@ -8,6 +8,7 @@ import { isOurs } from '../keeping/reconcile'
 import type { StoredState } from '../platform/record'
 import { isDead } from '../platform/tombstone'
 import type { SessionPorts } from '../ports'
+import { withoutEcho } from './echo'
 
 type Origin = Pick<GrantOrigin, 'sentAt' | 'receivedAt' | 'by'>
 
@@ -145,15 +146,9 @@ export class Login {
 
   #rejection(answer: Answer, credentials: object): AuthSessionError {
     const { status, body } = answer
-    const facts = { status, details: withoutSecrets(body, Object.values(credentials)) }
+    const facts = { status, details: withoutEcho(body, credentials) }
     if (status === 408 || status === 429 || status >= 500) return new AuthSessionError('unreachable', undefined, facts)
     if (status >= 400) return new AuthSessionError('login_rejected', undefined, facts)
     return new AuthSessionError('unreachable', `The login failed: ${hintFor(answer, this.#ports.backend)}`, facts)
   }
-}
-
-/** The server's explanation; where it echoes what was sent, the echo is cut out. */
-function withoutSecrets(body: unknown, secrets: readonly unknown[]): unknown {
-  const text = JSON.stringify(body, (_, value: unknown) => (secrets.includes(value) ? '[removed]' : value))
-  return text === undefined ? undefined : JSON.parse(text)
 }

@@ -18,7 +18,13 @@ export class Siblings {
   #scheduled = false
   #again = false
 
-  constructor(ports: SessionPorts, channel: Channel | null, name: string, moved: () => void, isRestoring: () => boolean) {
+  constructor(
+    ports: SessionPorts,
+    channel: Channel | null,
+    name: string,
+    moved: () => void,
+    isRestoring: () => boolean,
+  ) {
     this.#ports = ports
     this.#channel = channel
     this.#name = name

@@ -63,7 +63,7 @@ export function deriveSnapshot(
     waiting: context.waiting,
     held: context.held,
     persistence: context.persistence,
-    lastLogin: context.lastLogin,
+    lastLogin: context.lastLogin && Object.freeze(context.lastLogin),
   }
   const same = previous && (Object.keys(next) as (keyof AuthSnapshot)[]).every((key) => next[key] === previous[key])
   return same ? previous : Object.freeze(next)

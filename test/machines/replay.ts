@@ -33,11 +33,8 @@ export interface Stage<TMachine extends AnyStateMachine> {
   readonly raised: Readonly<Record<string, string>>
 }
 
-/** Sends a path to a real actor: timers ring by the clock, invoked actors end by themselves. */
-export async function replay<TMachine extends AnyStateMachine>(
-  { machine, input, provided, raised }: Stage<TMachine>,
-  path: Path,
-): Promise<readonly Step[]> {
+/** A real actor, event by event: timers ring by the clock, invoked actors end by themselves. */
+export function createPlayer<TMachine extends AnyStateMachine>({ machine, input, provided, raised }: Stage<TMachine>) {
   const clock = createSteppingClock()
   const journal = createJournal()
   const emitted: AnyEventObject[] = []
@@ -54,34 +51,51 @@ export async function replay<TMachine extends AnyStateMachine>(
   actor.on('*', (fact) => emitted.push(fact))
   actor.start()
 
-  const steps: Step[] = []
-  for (const event of path) {
-    const before = actor.getSnapshot()
-    const start = { received: journal.received.length, emitted: emitted.length, called: called.length }
-    const origin = originOf(event.type)
-    if (origin.kind === 'done') await deferred.resolve(origin.actor, event.output)
-    else if (origin.kind === 'failed') await deferred.reject(origin.actor)
-    else if (origin.kind === 'timer') ringUntil(event.type)
-    else if (event.type in raised) await deferred.reject(raised[event.type]!).then(() => ringUntil(event.type))
-    else actor.send(event)
-    steps.push({
-      event,
-      before,
-      after: actor.getSnapshot(),
-      edges: journal.received
-        .slice(start.received)
-        .flatMap(({ transitions }) => (transitions as AnyTransitionDefinition[]).map(edgeName)),
-      emitted: emitted.slice(start.emitted),
-      called: called.slice(start.called),
-    })
-  }
-  actor.stop()
-  return steps
-
-  function ringUntil(type: string): void {
+  const ringUntil = (type: string): void => {
     const start = journal.received.length
     while (!journal.received.slice(start).some(({ event }) => event.type === type)) {
       if (!clock.toNextTimer()) throw new Error(`no timer is left that could bring ${type}`)
     }
   }
+  const take = async (act: () => unknown): Promise<Step> => {
+    const before = actor.getSnapshot()
+    const start = { received: journal.received.length, emitted: emitted.length, called: called.length }
+    await act()
+    const received = journal.received.slice(start.received)
+    return {
+      event: received.at(-1)?.event ?? { type: 'nothing' },
+      before,
+      after: actor.getSnapshot(),
+      edges: received.flatMap(({ transitions }) => (transitions as AnyTransitionDefinition[]).map(edgeName)),
+      emitted: emitted.slice(start.emitted),
+      called: called.slice(start.called),
+    }
+  }
+  return {
+    snapshot: (): AnyMachineSnapshot => actor.getSnapshot(),
+    stop: () => actor.stop(),
+    /** Lets the next timer ring, whatever it is for. */
+    wait: () => take(() => clock.toNextTimer()),
+    play: (event: AnyEventObject) =>
+      take(async () => {
+        const origin = originOf(event.type)
+        if (origin.kind === 'done') return deferred.resolve(origin.actor, event.output)
+        if (origin.kind === 'failed') return deferred.reject(origin.actor)
+        if (event.type in raised) await deferred.reject(raised[event.type]!)
+        if (origin.kind === 'timer' || event.type in raised) return ringUntil(event.type)
+        actor.send(event)
+      }),
+  }
+}
+
+/** Sends a path to a real actor. */
+export async function replay<TMachine extends AnyStateMachine>(
+  stage: Stage<TMachine>,
+  path: Path,
+): Promise<readonly Step[]> {
+  const player = createPlayer(stage)
+  const steps: Step[] = []
+  for (const event of path) steps.push(await player.play(event))
+  player.stop()
+  return steps
 }

@@ -77,6 +77,7 @@ export function stageSession(settings: Partial<SessionInput> = {}) {
     dropped,
     inputOf: deferred.inputOf,
     restored: (output: unknown) => deferred.resolve('restore', output),
+    restoringFailed: () => deferred.reject('restore'),
     renewalEnded: (output: RenewalOutput) => deferred.resolve('renewal', output),
     renewalFailed: () => deferred.reject('renewal'),
     revoked: () => deferred.resolve('revoke'),

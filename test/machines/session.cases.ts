@@ -11,6 +11,7 @@ import type {
 } from '../../machines'
 import { sessionMachine } from '../../machines'
 import type { Ground } from './paths'
+import type { Stage } from './replay'
 import { doneBy, failedBy, originOf } from './xstate-events'
 
 const DAY = 86_400_000
@@ -19,7 +20,6 @@ const DAY = 86_400_000
 const tokens = {
   ordinary: token(240_000, 298_000, true),
   last: token(240_000, 298_000, false),
-  unwarned: token(null, 298_000, false),
   endless: token(null, null, true),
   twoMonths: token(59 * DAY, 60 * DAY, true),
   lastTwoMonths: token(null, 60 * DAY, false),
@@ -30,10 +30,9 @@ function token(renewAt: number | null, usableUntil: number | null, renewable: bo
 }
 
 /** Payloads for every event the session knows, so that each guard is met from both sides. */
-function sessionCases(snapshot: AnyMachineSnapshot, type: string): readonly AnyEventObject[] {
+export function sessionCases(snapshot: AnyMachineSnapshot, type: string): readonly AnyEventObject[] {
   const context = snapshot.context as SessionContext
   const origin = originOf(type)
-  if (isKnownGround(snapshot)) return []
   if (origin.kind === 'failed') return [failedBy(origin.actor)]
   if (origin.kind === 'done') return outputs(context)[origin.actor]!.map((output) => doneBy(origin.actor, output))
   return events[type as SessionEvent['type']](context, snapshot).map((payload) => ({ type, ...payload }))
@@ -108,22 +107,31 @@ const events: Cases = {
   'user.acknowledged': (c) => [{ at: soon(c) }],
 }
 
-/** The same facts about a token or a login that is no longer the present one. */
+/** Facts about a token or a login that is not the present one, and of the present one what is known already. */
 export function supersededFacts(context: SessionContext): readonly SessionEvent[] {
   const at = soon(context)
-  const older = { epoch: context.stamp?.epoch ?? '1.a', generation: context.stamp?.generation ?? 1 }
   const foreign = { epoch: '0.z', generation: 99 }
-  const last = { ...older, generation: older.generation - 1 }
-  const next = { token: tokens.ordinary, at }
+  const renewed = [context.stamp ?? foreign, foreign]
+  const used = [context.stamp ? { ...context.stamp, generation: context.stamp.generation - 1 } : foreign, foreign]
+  const known = context.stamp ? [{ ...login(context, 'ordinary'), stamp: context.stamp, at }] : []
+  const ended = context.stamp ? [foreign] : []
   return [
-    ...[older, foreign].flatMap((stamp): SessionEvent[] => [
-      { type: 'sibling.renewed', stamp, ...next },
-      { type: 'tokens.replaced', stamp, ...next, source: 'header' },
+    ...renewed.flatMap((stamp): SessionEvent[] => [
+      { type: 'sibling.renewed', at, stamp, token: tokens.ordinary },
+      { type: 'tokens.replaced', at, stamp, token: tokens.ordinary, source: 'header' },
     ]),
-    ...[last, foreign].flatMap((stamp): SessionEvent[] => [
+    ...used.flatMap((stamp): SessionEvent[] => [
       { type: 'request.unauthorized', at, stamp, news: true, final: true },
       { type: 'token.demanded', at, stamp },
       { type: 'renewal.delayed', at, stamp, ...delay(at) },
+    ]),
+    ...known.flatMap((fact): SessionEvent[] => [
+      { type: 'session.loggedIn', ...fact },
+      { type: 'sibling.loggedIn', ...fact },
+    ]),
+    ...ended.flatMap(({ epoch }): SessionEvent[] => [
+      { type: 'sibling.loggedOut', at, epoch },
+      { type: 'sibling.expired', at, epoch, reason: 'rejected' },
     ]),
   ]
 }
@@ -153,10 +161,13 @@ function delay(at: number) {
   return { cause: 'not_rotated', status: 503, hint: null, retryAt: at + 4_000, notBefore: null } as const
 }
 
-export const sessionGround: Ground<typeof sessionMachine> = {
+/** The session and the ground of a walk that comes to an end. */
+export const sessionGround: Ground<typeof sessionMachine> & Stage<typeof sessionMachine> = {
   machine: sessionMachine,
   input: { persistence: 'tab', restoreTimeout: 60_000, requestTimeout: 10_000, whileHidden: false },
-  cases: sessionCases,
+  provided: ['dropTokens', 'endRenewal'],
+  raised: { 'renewal.faulted': 'renewal' },
+  cases: (snapshot, type) => (isKnownGround(snapshot) ? [] : sessionCases(snapshot, type)),
   facts({ context }) {
     const { stamp, token, armedAt, exhausted, refused, hidden } = context as SessionContext
     return [stamp, token, armedAt, exhausted, refused, hidden]

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { type AnyActorLogic, createActor, SimulatedClock } from 'xstate'
 import { renewalMachine, sessionMachine } from '../../machines'
 import { first, fiveMinutes, second, stageSession } from './session-stage'
+import { createJournal } from './xstate-events'
 
 describe('a renewal actor that fails', () => {
   test('is started again after the request time-out, for the same token', async () => {
@@ -86,8 +87,12 @@ describe('an actor that nobody provided', () => {
     )
   })
 
-  test('does not end the session', () => {
-    const actor = createActor(sessionMachine, { input, clock: new SimulatedClock() }).start()
+  test('does not end the session, and an inspector hears of it', () => {
+    const { inspect, received } = createJournal()
+    const actor = createActor(sessionMachine, { input, inspect, clock: new SimulatedClock() }).start()
     expect(actor.getSnapshot()).toMatchObject({ status: 'active', value: 'anonymous' })
+    expect(received.map(({ event }) => event.error?.message)).toEqual([
+      "sessionMachine has no actor 'restore': give one with sessionMachine.provide({ actors: { restore } })",
+    ])
   })
 })

@@ -86,6 +86,8 @@ export const sessionInvariants: Invariants = {
       (!entered || same(calls(step, 'dropTokens'), [{ reason: now(step).endReason }]))
     )
   },
+  'only who was logged in has expired': ({ before, after }) =>
+    leaf(after) !== 'expired' || leaf(before) === 'expired' || before.hasTag('loggedIn'),
   'every logout is told once': (step) => {
     const entered = leaf(step.after).startsWith('loggedOut') && !leaf(step.before).startsWith('loggedOut')
     return told(step, 'loggedOut').length === (entered ? 1 : 0)
@@ -94,10 +96,21 @@ export const sessionInvariants: Invariants = {
     leaf(step.after) !== 'loggedOut.revoking' ||
     leaf(step.before).startsWith('loggedOut') ||
     same(now(step).revocation.stamp, was(step).stamp),
+  'a warning is spent as it is told': (step) =>
+    told(step, 'expiring').length === 0 || (now(step).token.renewAt === null && !now(step).token.renewable),
   'a delay is told as it is noted': (step) => {
     const news = told(step, 'renewalDelayed').map(({ type: _, stamp: __, ...delay }) => delay)
     return same(news, step.event.type === 'renewal.delayed' ? [now(step).delay] : [])
   },
+  'callers, persistence and visibility are known as they were last told': (step) => {
+    const { type, waiting, held, persistence } = step.event
+    if (type === 'requests.counted') return now(step).waiting === waiting && now(step).held === held
+    if (type === 'persistence.changed') return now(step).persistence === persistence
+    if (type === 'lifecycle.hid' || type === 'lifecycle.woke') return now(step).hidden === (type === 'lifecycle.hid')
+    return now(step).hidden === was(step).hidden && now(step).waiting === was(step).waiting
+  },
+  'a fault that is raised is told': (step) =>
+    told(step, 'fault').length === (step.event.type === 'fault.raised' ? 1 : 0),
   'a renewal that is left is ended': (step) => {
     const left = leaf(step.before).startsWith('renewing') && !leaf(step.after).startsWith('renewing')
     const restarted = step.event.type === 'renewal.faulted'

@@ -32,6 +32,13 @@ describe('restoring', () => {
     expect(stage.dropped).toEqual([])
   })
 
+  test('survives a store that fails, and keeps nothing', async () => {
+    const stage = stageSession()
+    await stage.restoringFailed()
+    expect(stage.leaf()).toBe('anonymous')
+    expect(stage.context()).toMatchObject({ endReason: 'not_restored', persistence: 'volatile' })
+  })
+
   test('gives up on a store that does not answer', async () => {
     const stage = stageSession({ restoreTimeout: 3_000 })
     stage.clock.increment(2_999)

@@ -89,18 +89,21 @@ describe('the timers of an ordinary token', () => {
     expect(stage.leaf()).toBe('renewing.queuedRetry')
   })
 
-  test('start anew with the token that replaces it', () => {
-    const stage = stageSession()
-    stage.logIn()
-    stage.clock.increment(3 * MINUTE)
-    const token: TokenFacts = { expiresAt: 8 * MINUTE, usableUntil: 8 * MINUTE, renewAt: 7 * MINUTE, renewable: true }
-    const stamp = { ...first, generation: 2 }
-    stage.send({ type: 'tokens.replaced', at: 3 * MINUTE, stamp, token, source: 'header' })
-    stage.clock.increment(4 * MINUTE - 1)
-    expect(stage.leaf()).toBe('authenticated')
-    stage.clock.increment(1)
-    expect(stage.leaf()).toBe('renewing.refreshing')
-  })
+  test.each([{ type: 'tokens.replaced', source: 'header' }, { type: 'sibling.renewed' }] as const)(
+    'start anew with the token that replaces it ($type)',
+    (event) => {
+      const stage = stageSession()
+      stage.logIn()
+      stage.clock.increment(3 * MINUTE)
+      const token: TokenFacts = { expiresAt: 8 * MINUTE, usableUntil: 8 * MINUTE, renewAt: 7 * MINUTE, renewable: true }
+      const stamp = { ...first, generation: 2 }
+      stage.send({ ...event, at: 3 * MINUTE, stamp, token })
+      stage.clock.increment(4 * MINUTE - 1)
+      expect(stage.leaf()).toBe('authenticated')
+      stage.clock.increment(1)
+      expect(stage.leaf()).toBe('renewing.refreshing')
+    },
+  )
 
   test('announce the end of a token that cannot be renewed, and keep it', () => {
     const stage = stageSession()

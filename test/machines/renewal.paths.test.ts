@@ -1,0 +1,28 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { renewalGround } from './renewal.cases'
+import { renewalInvariants } from './renewal.invariants'
+import { walk } from './walk'
+
+describe('every path through a renewal', () => {
+  let renewal: Awaited<ReturnType<typeof walk>>
+
+  beforeAll(async () => {
+    renewal = await walk(renewalGround)
+  })
+
+  test('398 paths lead over 43 edges', () => {
+    expect({ paths: renewal.paths.length, edges: renewal.edges.length }).toEqual({ paths: 398, edges: 43 })
+  })
+
+  test('no edge is left out', () => {
+    expect(renewal.notTaken).toEqual([])
+  })
+
+  test('a real actor takes the same edges to the same states and facts as the chart', () => {
+    expect(renewal.strayed.slice(0, 5)).toEqual([])
+  })
+
+  test.each(Object.keys(renewalInvariants))('after every step, %s', (sentence) => {
+    expect(renewal.broken(renewalInvariants[sentence]!).slice(0, 5)).toEqual([])
+  })
+})

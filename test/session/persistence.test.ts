@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { type KeyValueArea, memoryStorage, webStorage } from 'xstate-auth-session'
+import { eventually } from './moments'
+import { ada, openScene } from './scene'
+import { createStorageArea } from './storage-area'
+
+const blocked: Record<string, KeyValueArea | (() => KeyValueArea)> = {
+  'whose mere access throws': () => {
+    throw new DOMException('denied', 'SecurityError')
+  },
+  'that takes nothing': {
+    ...createStorageArea(),
+    setItem: () => {
+      throw new DOMException('full', 'QuotaExceededError')
+    },
+  },
+}
+
+describe.each(Object.entries(blocked))('a storage %s', (_, source) => {
+  test('leaves a session that lives in memory and says volatile', async () => {
+    const { server, session, url } = await openScene({ session: { storage: webStorage(source) } })
+    await session.start()
+    expect(session.getSnapshot()).toMatchObject({ status: 'anonymous', persistence: 'volatile', endReason: null })
+    await session.login(ada)
+    server.revokeAccess()
+    expect((await session.fetch(url('/api/me/'))).status).toBe(200)
+    expect(session.getSnapshot()).toMatchObject({ status: 'authenticated', persistence: 'volatile' })
+    await session.logout()
+    expect(session.getSnapshot().status).toBe('loggedOut')
+  })
+})
+
+test.each([
+  [memoryStorage(), 'page'],
+  [webStorage(createStorageArea(), { scope: 'tab' }), 'tab'],
+  [webStorage(createStorageArea()), 'device'],
+] as const)('the snapshot tells where the session is kept', async (storage, persistence) => {
+  const { session } = await openScene({ session: { storage } })
+  await session.start()
+  expect(session.getSnapshot().persistence).toBe(persistence)
+})
+
+test('a storage that fills up in mid-session keeps the session in memory, and no spent token behind', async () => {
+  const area = createStorageArea()
+  let full = false
+  const setItem = (key: string, value: string) => {
+    if (full) throw new DOMException('full', 'QuotaExceededError')
+    area.setItem(key, value)
+  }
+  const storage = webStorage({ ...area, setItem }, { scope: 'tab' })
+  const { server, session, url } = await openScene({ server: { rotation: true }, session: { storage } })
+  await session.login(ada)
+  expect(area.getItem('auth-session')).not.toBeNull()
+  full = true
+  server.revokeAccess()
+  expect((await session.fetch(url('/api/me/'))).status).toBe(200)
+  expect(session.getSnapshot()).toMatchObject({ status: 'authenticated', persistence: 'volatile' })
+  await eventually(() => expect(area.getItem('auth-session')).toBeNull())
+
+  full = false
+  server.revokeAccess()
+  expect((await session.fetch(url('/api/me/'))).status).toBe(200)
+  await eventually(() => expect(session.getSnapshot().persistence).toBe('tab'))
+  expect(JSON.parse(area.getItem('auth-session')!)).toMatchObject({ generation: 3 })
+})
+
+test('the record is kept under the key, small and marked with its backend', async () => {
+  const area = createStorageArea()
+  const storage = webStorage(area, { scope: 'tab' })
+  const { session, url } = await openScene({ session: { storage, key: 'my-app' } })
+  await session.login(ada)
+  const { epoch } = session.actor.getSnapshot().context.stamp!
+  expect([...area.items.keys()]).toEqual(['my-app'])
+  const record = JSON.parse(area.getItem('my-app')!)
+  expect(record).toEqual({
+    version: 1,
+    backend: `simplejwt@${url('')}`,
+    epoch,
+    generation: 1,
+    accessToken: await session.accessToken(),
+    refreshToken: expect.any(String),
+    sentAt: expect.any(Number),
+    expiresAt: session.getSnapshot().expiresAt,
+    refreshExpiresAt: expect.any(Number),
+    subject: '1',
+    user: null,
+    lastLogin: session.getSnapshot().lastLogin,
+  })
+})
+
+test('each generation is persisted before it is told', async () => {
+  const area = createStorageArea()
+  const storage = webStorage(area, { scope: 'tab' })
+  const { server, session, url } = await openScene({ server: { rotation: true }, session: { storage } })
+  await session.login(ada)
+  const kept: unknown[] = []
+  session.on(
+    'renewed',
+    ({ stamp }) => void kept.push([stamp.generation, JSON.parse(area.getItem('auth-session')!).generation]),
+  )
+  for (let i = 0; i < 3; i++) {
+    server.revokeAccess()
+    await session.fetch(url('/api/me/'))
+  }
+  expect(kept).toEqual([2, 3, 4].map((generation) => [generation, generation]))
+})

@@ -1,0 +1,56 @@
+import { onTestFinished } from 'vitest'
+import { type AuthSessionOptions, createAuthSession } from 'xstate-auth-session'
+import { loginPath, type SimpleJwtOptions, simpleJwt } from 'xstate-auth-session/backends'
+import { createTokenServer, type TokenServerOptions } from '../backends/embedded'
+import { createHandClock } from './hand-clock'
+
+export const ada = { username: 'ada', password: 'lovelace' }
+export const grace = { username: 'grace', password: 'hopper' }
+export const refreshPath = '/api/token/refresh/'
+
+type BackendOptions = Omit<SimpleJwtOptions, 'baseUrl' | 'logins'>
+
+const backendAt = (baseUrl: string, options: BackendOptions = {}) =>
+  simpleJwt({
+    ...options,
+    baseUrl,
+    logins: { google: loginPath<{ access_token: string }>('/api/social/google/') },
+  })
+
+export type SceneBackend = ReturnType<typeof backendAt>
+type SessionOptions = Partial<Omit<AuthSessionOptions, 'backend'>> & { readonly backend?: SceneBackend }
+
+const sessionWith = (options: SessionOptions & { readonly backend: SceneBackend }) => createAuthSession(options)
+
+export type Session = ReturnType<typeof sessionWith>
+
+interface SceneOptions {
+  readonly server?: TokenServerOptions
+  readonly backend?: BackendOptions
+  readonly session?: SessionOptions
+}
+
+/** A server and a session over it, both gone when the test is over. */
+export async function openScene(options: SceneOptions = {}) {
+  const server = await createTokenServer(options.server)
+  onTestFinished(() => server.close())
+  const backend = backendAt(server.url, options.backend)
+  const openSession = (own: SessionOptions = {}) => {
+    const session = sessionWith({ backend, ...options.session, ...own })
+    onTestFinished(() => session.dispose())
+    return session
+  }
+  const refreshes = () => server.count({ path: refreshPath })
+  return { server, backend, session: openSession(), openSession, refreshes, url: (path: string) => server.url + path }
+}
+
+export type Scene = Awaited<ReturnType<typeof openScene>>
+
+/** The same, with one time for all that only the test moves; renewals come without jitter. */
+export async function openTimedScene(options: SceneOptions = {}) {
+  const clock = createHandClock()
+  const { server, session } = options
+  const renewal = { jitter: 0, ...session?.renewal }
+  const timed = { ...options, server: { now: clock.now, ...server }, session: { ...session, clock, renewal } }
+  return { clock, ...(await openScene(timed)) }
+}
