@@ -76,7 +76,7 @@ test('an arrow that points up, a stranger and a file without a floor are refused
     'src/unheard/of.ts': '',
   })
   expect(found).toEqual([
-    "machines/session.machine.ts:2 imports '../src/options' of session; machines may import nothing else: pass it in from above, or move what is shared down",
+    "machines/session.machine.ts:2 imports '../src/options' of options; machines may import nothing else: pass it in from above, or move what is shared down",
     'src/platform/clock.ts:1 imports the package jwt-decode, which platform may not know; it may import nothing else',
     "src/requests/send.ts:1 imports '../../test/fake', which is on no layer; only src/ and machines/ are the package",
     'src/unheard/of.ts:1 is on no layer; give it one in test/checks/layers.ts',
