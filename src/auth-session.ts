@@ -28,8 +28,9 @@ type LoginArguments<Logins extends LoginMethods> =
   | (Logins extends { password: infer Password } ? [credentials: Password] : never)
   | { [Method in keyof Logins & string]: [method: Method, credentials: Logins[Method]] }[keyof Logins & string]
 
-/** A session. Every method works detached from it. */
-export interface AuthSession<Logins extends LoginMethods = LoginMethods, User = unknown> {
+/** A session. Every method works detached from it. Plain `AuthSession` stands for one with any logins. */
+// biome-ignore lint/suspicious/noExplicitAny: what a login takes stands on both sides of an arrow, so only `any` takes them all
+export interface AuthSession<Logins extends LoginMethods = any, User = unknown> {
   /**
    * Restores what the store holds; resolves when it is no longer `restoring`. Optional, for first use starts it too.
    * Each call is matched by one of {@link AuthSession.stop}.

@@ -65,7 +65,7 @@ export interface AuthBackend<Logins extends LoginMethods = LoginMethods> {
   readonly tokens: 'jwt' | 'opaque'
   readonly final: FinalTable
   /** The login methods there are; the first is what `login(credentials)` uses. */
-  readonly methods: readonly (keyof Logins & string)[]
+  readonly methods: readonly string[]
   login(method: string, credentials: object, call: Call): Promise<Answer>
   renew(tokens: TokenPair, call: Call): Promise<Answer>
   /** Ends the tokens at the server: a 2xx, or an answer that {@link isRevoked} accepts, is success. `null`: it can't. */

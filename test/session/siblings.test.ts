@@ -18,7 +18,7 @@ async function tabs(count: number) {
   const sessions = Array.from({ length: count }, () =>
     createAuthSession({ backend: fake.backend, fetch: fake.fetch, clock: time.clock, storage, key }),
   )
-  open.push(...(sessions as unknown as AuthSession[]))
+  open.push(...sessions)
   const [first] = sessions
   await Promise.all(sessions.map((session) => session.start()))
   await first?.login({ username: 'ada', password: 'lovelace' })

@@ -11,7 +11,7 @@ function scene(accessLifetime = 60) {
   const time = createSimulatedTime()
   const fake = createFakeBackend({ accessLifetime, now: time.now })
   const session = createAuthSession({ backend: fake.backend, fetch: fake.fetch, clock: time.clock })
-  open.push(session as unknown as AuthSession)
+  open.push(session)
   return { time, fake, session }
 }
 

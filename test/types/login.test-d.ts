@@ -1,4 +1,4 @@
-import { createAuthSession } from 'xstate-auth-session'
+import { type AuthBackend, type AuthSession, createAuthSession } from 'xstate-auth-session'
 import { loginPath, simpleJwt } from 'xstate-auth-session/backends'
 
 const session = createAuthSession({ backend: simpleJwt({ baseUrl: 'https://api.example.com' }) })
@@ -24,3 +24,9 @@ social.login('google', { token: 't' })
 session.withToken(async () => 'text')
 session.withToken(async () => 'text', { isUnauthorized: () => false })
 session.withToken(async () => ({ status: 200 }))
+
+// A session with logins of its own is a session like any other.
+const any: AuthSession = social
+any.logout()
+const backend: AuthBackend = simpleJwt({ baseUrl: 'https://api.example.com' })
+createAuthSession({ backend })
