@@ -48,9 +48,11 @@ export function fieldsByName(name: string): Readonly<Record<string, readonly str
 }
 
 function fieldsOf(type: ts.Type, inGroups: boolean): string[] {
-  const own = checker.getPropertiesOfType(type).filter(({ declarations = [] }) =>
-    declarations.some(({ parent }) => type.symbol.declarations?.includes(parent as ts.Declaration)),
-  )
+  const own = checker
+    .getPropertiesOfType(type)
+    .filter(({ declarations = [] }) =>
+      declarations.some(({ parent }) => type.symbol.declarations?.includes(parent as ts.Declaration)),
+    )
   return own.flatMap((property) => {
     if (property.name.startsWith('~')) return []
     const name = property.name.replace(/^__@(\w+)@\d+$/, '[Symbol.$1]')

@@ -5,7 +5,7 @@ import { type AuthSession, createAuthSession, legacyKeys, memoryStorage, webStor
 import { createFakeBackend } from 'xstate-auth-session/testing'
 import { memoryArea } from '../../src/platform/memory-storage'
 import { createTokenServer } from '../backends/embedded'
-import { namesIn, readPage, ROOT, sampleOf, tableOf } from './page'
+import { namesIn, ROOT, readPage, sampleOf, tableOf } from './page'
 import { partsOf } from './public-types'
 import { against, runSample } from './sample'
 import { typeErrorsIn } from './sample-types'
@@ -50,7 +50,12 @@ test('the table of storages says what survives F5, and what the snapshot calls i
   vi.stubGlobal('localStorage', memoryArea())
   onTestFinished(() => void vi.unstubAllGlobals())
   const keys = { access: 'access', refresh: 'refresh' }
-  const makers = [memoryStorage, () => webStorage(sessionStorage), () => webStorage(localStorage), () => legacyKeys(keys)]
+  const makers = [
+    memoryStorage,
+    () => webStorage(sessionStorage),
+    () => webStorage(localStorage),
+    () => legacyKeys(keys),
+  ]
   const found = []
   for (const make of makers) {
     const { backend, fetch } = createFakeBackend()
