@@ -35,7 +35,7 @@ import { VERSION } from './version'
 /** Puts vault, machines and ports of one session together. Nothing of the platform is touched and nothing runs yet. */
 export function assemble(options: AuthSessionOptions) {
   const settings = resolveOptions(options)
-  const { backend, key = 'auth-session', lock = processLock(), channel = processChannel() } = options
+  const { backend, key = 'auth-session', channel = processChannel() } = options
   const { lifecycle = pageLifecycle(), storage = memoryStorage() } = options
   const origins = new Origins(options.origins, backend.baseUrl)
   const random = Math.random
@@ -86,6 +86,8 @@ export function assemble(options: AuthSessionOptions) {
   const reconcile = createReconcile(ports)
   const revocation = new Revocation(ports)
   const login = new Login(ports)
+  // A lock of this process says nothing about other tabs: there the intents in the store tell who is at work.
+  const lock = () => (options.lock !== undefined ? options.lock : store.scope === 'device' ? null : processLock())
   const renewal = createRenewal(ports, lock, `${key}.renewal`)
   const siblings = new Siblings(ports, channel, key, renewal.storeMoved, () => snapshots.get().status === 'restoring')
   const requests = createRequests({

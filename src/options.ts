@@ -50,7 +50,10 @@ export interface AuthSessionOptions<Logins extends LoginMethods = LoginMethods> 
   readonly queue?: QueueOptions
   readonly clock?: Clock
   readonly lifecycle?: Lifecycle
-  /** `null`: none, siblings are told apart by intents alone. Used only where the store is shared. */
+  /**
+   * `null`: none, siblings are told apart by intents alone. Used only where the store is shared.
+   * @default `null` for a store of the whole device, `processLock()` for a named one
+   */
   readonly lock?: Lock | null
   /** `null`: none. Used only where the store is shared. */
   readonly channel?: Channel | null

@@ -35,8 +35,8 @@ export class KeptStore {
   }
 
   get persistence(): Persistence {
-    const { scope, volatile } = this.#opened
-    return volatile ? 'volatile' : scope === 'page' || scope === 'tab' ? (scope as 'page' | 'tab') : 'device'
+    const { scope, persistence } = this.#opened
+    return persistence ?? (scope === 'page' || scope === 'tab' ? (scope as 'page' | 'tab') : 'device')
   }
 
   /** Whether other sessions see the same record. */

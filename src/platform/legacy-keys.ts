@@ -1,7 +1,10 @@
 import { epochCount } from '../../machines'
-import { parseRecord, type StoredSession } from './record'
+import { memoryArea } from './memory-storage'
+import { parseObject, parseRecord, type StoredSession } from './record'
 import { type KeyValueArea, recordStore } from './record-store'
 import type { SessionStorage } from './store'
+import type { Tombstone } from './tombstone'
+import { probeArea, storageEvents } from './web-area'
 
 export interface LegacyKeysOptions {
   /** The key under which the app keeps its access token. */
@@ -18,17 +21,20 @@ export interface LegacyKeysOptions {
  */
 export function legacyKeys({ access, refresh, area }: LegacyKeysOptions): SessionStorage {
   return (key) => {
-    const keys = area ?? globalThis.localStorage
+    const keys = probeArea(area ?? (() => globalThis.localStorage), `${key}.probe`)
+    if (keys === null) return recordStore({ area: memoryArea(), key, scope: 'page', persistence: 'volatile' })
     const compose = (): string | null => {
       const text = keys.getItem(key)
       const accessToken = keys.getItem(access)
       if (accessToken === null) return null
       const record = text === null ? undefined : parseRecord(text)
       if (record?.accessToken === accessToken) return text
+      const ended = parseObject(keys.getItem(`${key}.ended`)) as Tombstone | undefined
+      const last = Math.max(epochCount(record?.epoch ?? ''), epochCount(ended?.epochs?.[0] ?? ''))
       const taken: StoredSession = {
         version: 1,
         backend: '',
-        epoch: `${epochCount(record?.epoch ?? '') + 1}.legacy`,
+        epoch: `${last + 1}.legacy`,
         generation: 1,
         accessToken,
         refreshToken: keys.getItem(refresh),
@@ -58,6 +64,7 @@ export function legacyKeys({ access, refresh, area }: LegacyKeysOptions): Sessio
         keys.removeItem(refresh)
       },
     }
-    return recordStore({ area: composed, key, scope: 'device' })
+    const isOurs = (changed: string) => changed === access || changed === refresh || changed.startsWith(key)
+    return recordStore({ area: composed, key, scope: 'device', subscribe: storageEvents(isOurs) })
   }
 }

@@ -12,7 +12,7 @@ export interface MemoryStorageOptions {
 /** Keeps the session until the page goes. The safest choice against theft from disk; F5 ends it. */
 export function memoryStorage(options: MemoryStorageOptions = {}): SessionStorage {
   const area = memoryArea()
-  return (key) => recordStore({ area, key, scope: options.scope ?? 'page' })
+  return (key) => recordStore({ area, key, scope: options.scope ?? 'page', persistence: 'page' })
 }
 
 /** A `Storage` in memory. */

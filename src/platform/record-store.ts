@@ -1,4 +1,4 @@
-import { type Stamp, sameStamp } from '../../machines'
+import { type Persistence, type Stamp, sameStamp } from '../../machines'
 import { type Intent, parseObject, parseRecord, type StoredSession, type StoredState } from './record'
 import type { SessionStore, StoreScope } from './store'
 import { bury, isDead, type Tombstone } from './tombstone'
@@ -14,13 +14,13 @@ interface RecordStoreOptions {
   readonly area: KeyValueArea
   readonly key: string
   readonly scope: StoreScope
-  readonly volatile?: boolean
+  readonly persistence?: Persistence
   readonly subscribe?: SessionStore['subscribe']
 }
 
 /** The record's protocol over anything that keeps strings by key, synchronously. */
 export function recordStore(options: RecordStoreOptions): SessionStore {
-  const { area, key, scope, volatile = false, subscribe = () => () => {} } = options
+  const { area, key, scope, persistence, subscribe = () => () => {} } = options
   const intentKey = `${key}.intent`
   const tombstoneKey = `${key}.ended`
   const readTombstone = () => {
@@ -48,7 +48,7 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
   }
   return {
     scope,
-    volatile,
+    ...(persistence && { persistence }),
     read,
     commit(expected, next) {
       try {

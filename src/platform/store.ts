@@ -1,4 +1,4 @@
-import type { Stamp } from '../../machines'
+import type { Persistence, Stamp } from '../../machines'
 import type { Intent, StoredSession, StoredState } from './record'
 import type { Tombstone } from './tombstone'
 
@@ -10,8 +10,8 @@ export type StoreScope = 'page' | 'tab' | 'device' | (string & {})
 /** Where one session's record lives. Every method may answer at once or by a promise. */
 export interface SessionStore {
   readonly scope: StoreScope
-  /** The platform refuses to keep anything: what is written lasts as long as the page. */
-  readonly volatile?: boolean
+  /** How long it keeps, where the scope doesn't tell. `volatile`: the platform refuses to keep anything beyond the page. */
+  readonly persistence?: Persistence
   read(): Awaitable<StoredState>
   /**
    * Writes `next` if the store still holds `expected`, or holds nothing; `null` expects whatever is there (a login).

@@ -1,6 +1,7 @@
 import { memoryArea } from './memory-storage'
-import { type KeyValueArea, recordStore } from './record-store'
-import type { SessionStorage, SessionStore, StoreScope } from './store'
+import { recordStore } from './record-store'
+import type { SessionStorage, StoreScope } from './store'
+import { type AreaSource, probeArea, storageEvents } from './web-area'
 
 export interface WebStorageOptions {
   /** Who shares it: `'tab'` for `sessionStorage`, `'device'` otherwise. */
@@ -12,42 +13,19 @@ export interface WebStorageOptions {
  * may show a tab an outdated value of it). Give a function, `webStorage(() => localStorage)`, where the mere access may
  * throw. Where the browser refuses to keep anything, the session lives in memory and says `persistence: 'volatile'`.
  */
-export function webStorage(
-  source: KeyValueArea | (() => KeyValueArea),
-  options: WebStorageOptions = {},
-): SessionStorage {
+export function webStorage(source: AreaSource, options: WebStorageOptions = {}): SessionStorage {
   return (key) => {
-    const area = probe(source, `${key}.probe`)
-    const scope = options.scope ?? (area !== null && area === platformArea('sessionStorage') ? 'tab' : 'device')
-    if (area === null) return recordStore({ area: memoryArea(), key, scope, volatile: true })
-    return recordStore({ area, key, scope, subscribe: storageEvents(key) })
+    const area = probeArea(source, `${key}.probe`)
+    if (area === null) return recordStore({ area: memoryArea(), key, scope: 'page', persistence: 'volatile' })
+    const scope = options.scope ?? (area === sessionArea() ? 'tab' : 'device')
+    return recordStore({ area, key, scope, subscribe: storageEvents((changed) => changed.startsWith(key)) })
   }
 }
 
-function probe(source: KeyValueArea | (() => KeyValueArea), key: string): KeyValueArea | null {
+function sessionArea(): unknown {
   try {
-    const area = typeof source === 'function' ? source() : source
-    area.setItem(key, key)
-    area.removeItem(key)
-    return area
-  } catch {
-    return null
-  }
-}
-
-function platformArea(name: 'sessionStorage' | 'localStorage'): unknown {
-  try {
-    return globalThis[name]
+    return globalThis.sessionStorage
   } catch {
     return undefined
   }
 }
-
-const storageEvents =
-  (key: string): SessionStore['subscribe'] =>
-  (listener) => {
-    if (typeof globalThis.addEventListener !== 'function') return () => {}
-    const heard = (event: StorageEvent) => (event.key === null || event.key.startsWith(key)) && listener()
-    globalThis.addEventListener('storage', heard)
-    return () => globalThis.removeEventListener('storage', heard)
-  }

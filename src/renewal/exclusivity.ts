@@ -7,12 +7,12 @@ const MAX_HOLDERS = 10
 /** This session's turn at the rotation, among those that share its store. Without a lock it is always its turn. */
 export class Exclusivity {
   readonly #ports: SessionPorts
-  readonly #lock: Lock | null
+  readonly #lock: () => Lock | null
   readonly #name: string
   #release: (() => void) | null = null
   #needed = false
 
-  constructor(ports: SessionPorts, lock: Lock | null, name: string) {
+  constructor(ports: SessionPorts, lock: () => Lock | null, name: string) {
     this.#ports = ports
     this.#lock = lock
     this.#name = name
@@ -26,8 +26,9 @@ export class Exclusivity {
     this.#needed = true
     const { deadlines, store, settings } = this.#ports
     // Nobody else sees an unshared store: an intent in it was left by a page that is gone.
-    if (!store.shared || this.#lock === null || this.#release !== null) {
-      tell(!store.shared || this.#lock !== null)
+    const lock = store.shared ? this.#lock() : null
+    if (lock === null || this.#release !== null) {
+      tell(!store.shared || lock !== null)
       return () => {}
     }
     const line = new AbortController()
@@ -39,7 +40,7 @@ export class Exclusivity {
       cancel()
       tell(granted)
     }
-    this.#lock.acquire(this.#name, line.signal).then(
+    lock.acquire(this.#name, line.signal).then(
       (release) => {
         if (over) return release()
         this.#release = release

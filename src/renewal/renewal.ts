@@ -7,7 +7,7 @@ import { planRetry } from './retry'
 import { Rotation } from './rotation'
 
 /** The renewal machine with its actors, and what outlives them. */
-export function createRenewal(ports: SessionPorts, lock: Lock | null, lockName: string) {
+export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lockName: string) {
   const { vault, store, deadlines, lifecycle, settings, reconcile, tell, holder } = ports
   const exclusivity = new Exclusivity(ports, lock, lockName)
   let rotation: Rotation | null = null

@@ -11,8 +11,8 @@ export interface FakeRequest {
   readonly body: string
 }
 
-/** Answers in the place of the fake, or leaves the request to it by `undefined`. */
-export type Interception = (request: FakeRequest) => Response | Promise<Response> | undefined
+/** Answers in the place of the fake, or leaves the request to it by `undefined`. `answer` is what the fake would say. */
+export type Interception = (request: FakeRequest, answer: () => Response) => Response | Promise<Response> | undefined
 
 export interface FakeBackendOptions {
   /** Lifetime of access tokens in seconds. Default 300. */
@@ -96,7 +96,7 @@ export function createFakeBackend(options: FakeBackendOptions = {}): FakeBackend
     requests.push(request)
     if (!online) throw new TypeError('fetch failed')
     for (const intercept of interceptions) {
-      const answered = intercept(request)
+      const answered = intercept(request, () => handle(request))
       if (answered) return unlessAborted(answered, asked.signal)
     }
     return handle(request)

@@ -118,7 +118,7 @@ describe('webStorage', () => {
       throw new DOMException('The operation is insecure.', 'SecurityError')
     }
     const store = webStorage(blocked)('key')
-    expect(store.volatile).toBe(true)
+    expect(store.persistence).toBe('volatile')
     expect(await store.commit(null, record('1.a', 1))).toBe('done')
     expect((await store.read()).record).toEqual(record('1.a', 1))
   })
@@ -167,6 +167,25 @@ describe('legacyKeys', () => {
     await store.commit(null, record('3.a', 1))
     area.setItem('at', 'written-elsewhere')
     expect((await store.read()).record).toMatchObject({ epoch: '4.legacy', accessToken: 'written-elsewhere' })
+  })
+
+  test('a login by other code after a logout is a login that counts', async () => {
+    const { area, store } = open()
+    await store.commit(null, record('3.a', 1))
+    await store.end('3.a', 'logged_out')
+    area.setItem('at', 'written-later')
+    expect((await store.read()).record).toMatchObject({ epoch: '4.legacy', accessToken: 'written-later' })
+    expect(await store.commit(stamp('4.legacy', 1), record('4.legacy', 2))).toBe('done')
+  })
+
+  test('where the platform refuses to keep anything, it lives in memory and says so', async () => {
+    const area = {
+      ...memoryArea(),
+      setItem() {
+        throw new DOMException('The operation is insecure.', 'SecurityError')
+      },
+    }
+    expect(open(area).store.persistence).toBe('volatile')
   })
 
   test('a logout by other code leaves nothing', async () => {

@@ -52,6 +52,36 @@ test('a good resource is served between the refusals of a bad one', async () => 
   expect(refreshes()).toBe(1)
 })
 
+test('a caller costs one renewal even where others take the new token before it is refused again', async () => {
+  const { server, session, refreshes, url } = await openScene()
+  await session.login(ada)
+  const gates = [1, 2].map(() => server.faults.next({ path: '/api/always-401/' }, { kind: 'gate', hold: 'answer' }))
+  const refused = session.fetch(url('/api/always-401/'))
+  gates[0]!.release()
+  await gates[1]!.arrived
+  expect((await session.fetch(url('/api/good/'))).status).toBe(200)
+  gates[1]!.release()
+  expect((await refused).status).toBe(401)
+  expect(refreshes()).toBe(1)
+})
+
+test('a late refusal of a token that has been replaced is replayed, however young that token was', async () => {
+  const { server, session, refreshes, url, clock, openSession } = await openTimedScene()
+  await session.login(ada)
+  clock.advance(10_000)
+  await statusOf(session, 'authenticated')
+  server.revokeAccess()
+  const gate = server.faults.next({ path: '/api/late/' }, { kind: 'gate', hold: 'answer' })
+  const late = session.fetch(url('/api/late/'))
+  await gate.arrived
+  const elsewhere = openSession()
+  await elsewhere.login(ada)
+  await session.setTokens({ accessToken: await elsewhere.accessToken() })
+  gate.release()
+  expect((await late).status).toBe(200)
+  expect(refreshes()).toBe(1)
+})
+
 test('a late refusal of an older token is replayed without another renewal', async () => {
   const scene = await openScene()
   const { server, session, refreshes, url } = scene

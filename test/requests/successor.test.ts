@@ -3,6 +3,7 @@ import { webStorage } from 'xstate-auth-session'
 import { eventually, next } from '../session/moments'
 import { ada, grace, openTimedScene, refreshPath } from '../session/scene'
 import { createStorageArea } from '../session/storage-area'
+import { unsignedToken } from '../session/unsigned-token'
 
 const header = 'Refresh-Token'
 
@@ -96,6 +97,20 @@ describe('a successor is dropped', () => {
     gate.release()
     await late
     expect([generation(), await session.accessToken()]).toEqual([2, token])
+  })
+
+  test.each([
+    ['in the first quarter of the token’s life', 4_999, 60],
+    ['where it ends before the token', 6_000, 19],
+    ['where it ends with the token', 6_000, 20],
+  ])('%s', async (_, passed, end) => {
+    const { server, session, clock, get, generation } = await openSliding()
+    const token = await session.accessToken()
+    const successor = unsignedToken({ user_id: 1, exp: clock.now() / 1_000 + end })
+    clock.advance(passed)
+    server.faults.next({ path: '/api/me/' }, { kind: 'status', status: 200, headers: { [header]: successor } })
+    expect(await get()).toBe(200)
+    expect([generation(), await session.accessToken()]).toEqual([1, token])
   })
 
   test.each([['garbage'], ['a.b.c'], ['']])('where it is %j', async (value) => {

@@ -121,6 +121,16 @@ describe('withToken', () => {
     expect(called).toEqual(['kept'])
   })
 
+  test('does not call a client whose signal has been aborted already', async () => {
+    const { session } = await openScene()
+    await session.login(ada)
+    const reason = new Error('left')
+    let calls = 0
+    const send = async () => ({ status: 200, calls: calls++ })
+    expect(await failure(session.withToken(send, { signal: AbortSignal.abort(reason) }))).toBe(reason)
+    expect(calls).toBe(0)
+  })
+
   test('passes null where nobody is logged in', async () => {
     const { session } = await openScene()
     expect(await session.withToken(async (token) => ({ status: 200, token }))).toEqual({ status: 200, token: null })

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
-import { type AuthSession, createAuthSession, memoryStorage } from 'xstate-auth-session'
+import { type AuthSession, createAuthSession, memoryStorage, webStorage } from 'xstate-auth-session'
 import { createFakeBackend, createSimulatedTime } from 'xstate-auth-session/testing'
+import { memoryArea } from '../../src/platform/memory-storage'
 
 const open: AuthSession[] = []
 afterEach(() => {
@@ -101,4 +102,67 @@ test('one that is frozen in mid-rotation and thaws later overwrites nothing', as
   await time.advance(1_000)
   expect(sessions[1]?.getSnapshot().claims).toEqual(claims)
   await first
+})
+
+test('two tabs of a device, whose locks do not reach each other, tell by the intent who is at work', async () => {
+  const time = createSimulatedTime()
+  const fake = createFakeBackend({ accessLifetime: 600, now: time.now })
+  const area = memoryArea()
+  const tab = () =>
+    createAuthSession({
+      backend: fake.backend,
+      fetch: fake.fetch,
+      clock: time.clock,
+      storage: webStorage(area),
+      channel: null,
+    })
+  const sessions = [tab(), tab()] as const
+  open.push(...sessions)
+  await sessions[0].login({ username: 'ada', password: 'lovelace' })
+  await sessions[1].start()
+  let mend: () => void = () => {}
+  const opened = new Promise<void>((resolve) => {
+    mend = resolve
+  })
+  fake.intercept(({ path }, answer) => (path === '/api/token/refresh/' ? opened.then(answer) : undefined))
+  time.sleep(1_200_000)
+  const first = sessions[0].fetch(me)
+  await time.advance(10)
+  const second = sessions[1].fetch(me)
+  await time.advance(10)
+  expect(fake.count('/api/token/refresh/')).toBe(1)
+  mend()
+  await time.advance(31_000)
+  expect([(await first).status, (await second).status]).toEqual([200, 200])
+  expect(fake.count('/api/token/refresh/')).toBe(1)
+})
+
+test('a successor that a sibling lives on is not revoked by the tab that lost the race', async () => {
+  const time = createSimulatedTime()
+  const fake = createFakeBackend({ accessLifetime: 60, now: time.now })
+  const storage = memoryStorage({ scope: `grace-${++scopes}` })
+  const tab = () =>
+    createAuthSession({
+      backend: fake.backend,
+      fetch: fake.fetch,
+      clock: time.clock,
+      storage,
+      lock: null,
+      channel: null,
+    })
+  const sessions = [tab(), tab()] as const
+  open.push(...sessions)
+  await sessions[0].login({ username: 'ada', password: 'lovelace' })
+  await sessions[1].start()
+  let successor: Promise<string> | undefined
+  fake.intercept(({ path }, answer) => {
+    if (path !== '/api/token/refresh/') return undefined
+    successor ??= answer().text()
+    return successor.then((text) => new Response(text))
+  })
+  time.sleep(120_000)
+  const answers = sessions.map((session) => session.fetch(me))
+  await time.advance(31_000)
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200])
+  expect(fake.count('/api/token/blacklist/')).toBe(0)
 })
