@@ -113,12 +113,12 @@ describe('a caller who begins to wait', () => {
     expect(renewal.context().attempt).toBe(5)
   })
 
-  test('cannot do so either where the store and the lock fail too', async () => {
+  test.each([0, 2_500])('cannot do so either where the store and the lock fail too, from %i ms on', async (from) => {
     const renewal = stageRenewal()
     for (let at = 0; at < 10_000; at += 100) {
       if (renewal.leaf() === 'exclusive.waitingForLock')
         for (const actor of ['lock', 'reread', 'intend', 'request']) await renewal.failed(actor)
-      renewal.demand(at)
+      if (at >= from) renewal.demand(at)
       renewal.clock.increment(100)
     }
     expect(renewal.context().attempt).toBe(5)

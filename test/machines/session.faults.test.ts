@@ -50,6 +50,18 @@ describe('a renewal actor that fails', () => {
     expect(stage.leaf()).toBe('authenticated')
   })
 
+  test('leaves no pause behind that could disturb the next renewal', async () => {
+    const stage = stageSession()
+    await stage.arriveIn('renewing.queuedRetry')
+    await stage.renewalFailed()
+    stage.send({ type: 'tokens.replaced', at: 1, stamp: second, token: fiveMinutes, source: 'given' })
+    stage.send({ type: 'token.demanded', at: 2, stamp: second })
+    const { renewal } = stage.actor.getSnapshot().children
+    stage.clock.increment(10_000)
+    expect(stage.leaf()).toBe('renewing.refreshing')
+    expect(stage.actor.getSnapshot().children.renewal).toBe(renewal)
+  })
+
   test('while proving is started again as a login that callers wait for', async () => {
     const stage = stageSession({ restoreTimeout: 30_000 })
     await stage.arriveIn('renewing.proving')
