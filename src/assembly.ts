@@ -89,7 +89,7 @@ export function assemble(options: AuthSessionOptions) {
   // A lock of this process says nothing about other tabs: there the intents in the store tell who is at work.
   const lock = () => (options.lock !== undefined ? options.lock : store.scope === 'device' ? null : processLock())
   const renewal = createRenewal(ports, lock, `${key}.renewal`)
-  const siblings = new Siblings(ports, channel, key, renewal.storeMoved, () => snapshots.get().status === 'restoring')
+  const siblings = new Siblings(ports, channel, key, () => snapshots.get().status === 'restoring')
   const requests = createRequests({
     vault,
     deadlines,

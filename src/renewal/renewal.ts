@@ -1,4 +1,4 @@
-import { type RequestOutput, renewalMachine, type StoreOutput } from '../../machines'
+import { type RequestOutput, renewalMachine, type StoreOutput, sameStamp } from '../../machines'
 import type { Lock } from '../platform/lock'
 import type { SessionPorts } from '../ports'
 import { step } from '../step'
@@ -6,13 +6,15 @@ import { Exclusivity } from './exclusivity'
 import { planRetry } from './retry'
 import { Rotation } from './rotation'
 
+/** While another session is at work, the store is looked at this often; ms. */
+const POLL = 250
+
 /** The renewal machine with its actors, and what outlives them. */
 export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lockName: string) {
   const { vault, store, deadlines, lifecycle, settings, reconcile, tell, holder } = ports
   const exclusivity = new Exclusivity(ports, lock, lockName)
   let rotation: Rotation | null = null
   const networkWatchers = new Set<() => void>()
-  const storeWatchers = new Set<() => void>()
 
   const onTheWire = () => rotation !== null && !rotation.settled
   const compare = async (answer: (output: StoreOutput) => void) =>
@@ -65,10 +67,26 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
           tell({ type: 'renewal.delayed', at: deadlines.now(), stamp, ...overdue })
           return listen(rotation as Rotation, 'watcher', over)
         }
-        const watchers = subject === 'network' ? networkWatchers : storeWatchers
-        const moved = () => over()
-        watchers.add(moved)
-        return () => watchers.delete(moved)
+        const back = () => over()
+        if (subject === 'network') {
+          networkWatchers.add(back)
+          return () => networkWatchers.delete(back)
+        }
+        // Not every store tells of its changes, and a page that has gone tells nobody of its last one.
+        const look = async () => {
+          const { record, intent } = await store.read()
+          if (left) return
+          if (intent && (record === null || sameStamp(record, stamp)))
+            next = deadlines.set(deadlines.now() + POLL, again)
+          else over()
+        }
+        const again = () => void look().catch(back)
+        let left = false
+        let next = deadlines.set(deadlines.now() + POLL, again)
+        return () => {
+          left = true
+          deadlines.cancel(next)
+        }
       }),
     },
     actions: {
@@ -83,11 +101,8 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
     end: () => exclusivity.leave(onTheWire()),
     /** The page is about to be frozen. */
     froze: () => exclusivity.giveBack(),
-    online: () => notify(networkWatchers),
-    storeMoved: () => notify(storeWatchers),
+    online: () => {
+      for (const back of [...networkWatchers]) back()
+    },
   }
-}
-
-function notify(watchers: ReadonlySet<() => void>): void {
-  for (const watcher of [...watchers]) watcher()
 }

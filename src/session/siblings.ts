@@ -10,7 +10,6 @@ export class Siblings {
   readonly #ports: SessionPorts
   readonly #channel: Channel | null
   readonly #name: string
-  readonly #moved: () => void
   readonly #isRestoring: () => boolean
   #room: ReturnType<Channel['open']> | null = null
   #unsubscribe = () => {}
@@ -18,17 +17,10 @@ export class Siblings {
   #scheduled = false
   #again = false
 
-  constructor(
-    ports: SessionPorts,
-    channel: Channel | null,
-    name: string,
-    moved: () => void,
-    isRestoring: () => boolean,
-  ) {
+  constructor(ports: SessionPorts, channel: Channel | null, name: string, isRestoring: () => boolean) {
     this.#ports = ports
     this.#channel = channel
     this.#name = name
-    this.#moved = moved
     this.#isRestoring = isRestoring
   }
 
@@ -44,9 +36,12 @@ export class Siblings {
     this.#unsubscribe()
   }
 
-  /** The store holds something new. */
+  /** The store holds something new. Also for a rotation that comes to its end after nobody listens here any more. */
   announce(): void {
-    this.#room?.post()
+    const { store } = this.#ports
+    const room = this.#room ?? (store.shared ? this.#channel?.open(this.#name, () => {}) : null)
+    room?.post()
+    if (!this.#room) room?.close()
   }
 
   /** Looks at the store now, unless it is being restored from; resolves when what it says has been told. */
@@ -81,7 +76,6 @@ export class Siblings {
     if (state === null) return
     const before = vault.stamp
     const found = reconcile(state, deadlines.now())
-    this.#moved()
     this.#tell(found, before?.epoch ?? '')
   }
 
