@@ -1,5 +1,6 @@
 import type { Answer } from '../backends/backend'
 import type { Credentials } from '../credentials'
+import { withoutAddress } from '../errors'
 import type { SessionPorts } from '../ports'
 
 type RevocationPorts = Pick<
@@ -27,7 +28,7 @@ export class Revocation {
       await this.#ask(tokens, everywhere, abort.signal)
       this.#unreached.delete(tokens)
     } catch (error) {
-      log(error)
+      log(withoutAddress(error))
     } finally {
       deadlines.cancel(limit)
     }

@@ -124,3 +124,31 @@ test('no token, password, path or query shows in what a session says, remembers 
   expect(found).toEqual([])
   expect(errors).toHaveLength(9)
 })
+
+test('a store whose errors quote what it keeps shows none of it either', async () => {
+  const said: unknown[] = []
+  for (const level of ['warn', 'error'] as const)
+    vi.spyOn(console, level).mockImplementation((...args) => void said.push(args))
+  const kept = webStorage(createStorageArea(), { scope: 'tab' })
+  const broken = { is: false }
+  const { server, session, url } = await openScene({
+    session: {
+      storage: (key) => ({
+        ...kept(key),
+        async read() {
+          const state = await kept(key).read()
+          if (broken.is) throw new TypeError(`cannot read ${JSON.stringify(state)}`)
+          return state
+        },
+      }),
+    },
+  })
+  await session.login({ username: 'ada', password: 'lovelace' })
+  const token = await session.accessToken()
+  broken.is = true
+  server.revokeAccess()
+  expect((await session.fetch(url('/api/me/'))).status).toBe(200)
+  const errors = session.timeline().events.flatMap(({ event }) => ('error' in event ? [event.error] : []))
+  expect(errors).toEqual(['TypeError'])
+  expect(deep([session.timeline(), said])).not.toContain(token.split('.')[1])
+})

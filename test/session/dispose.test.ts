@@ -138,12 +138,12 @@ test('a session is disposed of by `using`', async () => {
   expect(await failure(session.start())).toMatchObject({ name: 'AuthSessionError', code: 'disposed' })
 })
 
-describe('in the middle of a rotation', () => {
+describe.each(['device', 'an app of its own'])('in the middle of a rotation, over a store of scope %j', (scope) => {
   const openRotating = async () => {
     const area = createStorageArea()
     const scene = await openScene({
       server: { rotation: true, reuse: 'revokes-family' },
-      session: { storage: webStorage(area) },
+      session: { storage: webStorage(area, { scope }) },
     })
     await scene.session.login(ada)
     return { ...scene, area, record: () => JSON.parse(area.getItem('auth-session') ?? 'null') }
@@ -163,7 +163,7 @@ describe('in the middle of a rotation', () => {
     expect(server.families()).toMatchObject([{ alive: true, reused: 0 }])
   })
 
-  test('the next page waits for it, and then need not wait for its lock', async () => {
+  test('the next page waits for it, and no longer', async () => {
     const scene = await openRotating()
     const { server, session, openSession, url, refreshes } = scene
     const { release, first } = await standStill(scene, 'answer')

@@ -73,6 +73,17 @@ test('the last access token is used up when the refresh token has run out', asyn
   expect(server.count({ path: '/api/me/', status: 401 })).toBe(0)
 })
 
+test('the last access token, refused, ends the session', async () => {
+  const { server, session, clock, refreshes, url } = await openTimedScene({ server: { refreshLifetime: 8 } })
+  await session.login(ada)
+  clock.advance(10_000)
+  await eventually(() => expect(session.actor.getSnapshot().context.exhausted).toBe(true))
+  server.revokeAccess()
+  expect(await codeOf(session.fetch(url('/api/me/')))).toBe('session_expired')
+  expect(session.getSnapshot()).toMatchObject({ status: 'expired', endReason: 'access_token_refused' })
+  expect(refreshes()).toBe(0)
+})
+
 test('a session without a refresh token is warned about its end, and ends with it', async () => {
   const { session, clock, openSession, url, refreshes } = await openTimedScene()
   await session.login(ada)

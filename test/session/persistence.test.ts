@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type KeyValueArea, memoryStorage, webStorage } from 'xstate-auth-session'
+import { type KeyValueArea, type LifecycleListener, memoryStorage, webStorage } from 'xstate-auth-session'
+import { codeOf } from './failure'
 import { eventually } from './moments'
 import { ada, openScene } from './scene'
 import { createStorageArea } from './storage-area'
@@ -62,6 +63,36 @@ test('a storage that fills up in mid-session keeps the session in memory, and no
   expect((await session.fetch(url('/api/me/'))).status).toBe(200)
   await eventually(() => expect(session.getSnapshot().persistence).toBe('tab'))
   expect(JSON.parse(area.getItem('auth-session')!)).toMatchObject({ generation: 3 })
+})
+
+test('a storage that takes nothing any more does not bring the session back after a logout', async () => {
+  const area = createStorageArea()
+  const [full, page] = [{ is: false }, {} as { listener: LifecycleListener }]
+  const write = (run: () => void) => {
+    if (full.is) throw new DOMException('full', 'QuotaExceededError')
+    run()
+  }
+  const storage = webStorage({
+    getItem: area.getItem,
+    setItem: (key, value) => write(() => area.setItem(key, value)),
+    removeItem: (key) => write(() => area.removeItem(key)),
+  })
+  const attach = (listener: LifecycleListener) => {
+    page.listener = listener
+    return () => {}
+  }
+  const { session, url } = await openScene({ session: { storage, lifecycle: { attach, isOnline: () => true } } })
+  await session.login(ada)
+  full.is = true
+  await session.logout()
+  expect(area.getItem('auth-session')).not.toBeNull()
+  const statuses: string[] = []
+  session.subscribe(({ status }) => void statuses.push(status))
+  page.listener.woke()
+  page.listener.thawed()
+  expect((await session.fetch(url('/api/public/'))).status).toBe(200)
+  expect(await codeOf(session.accessToken())).toBe('logged_out')
+  expect(statuses.filter((status) => status !== 'loggedOut')).toEqual([])
 })
 
 test('the record is kept under the key, small and marked with its backend', async () => {
