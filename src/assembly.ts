@@ -1,6 +1,7 @@
 import { createActor, type InspectionEvent } from 'xstate'
 import { type RevokeInput, type SessionEvent, sessionMachine } from '../machines'
 import { warnOnce } from './development'
+import { AuthSessionError, withoutAddress } from './errors'
 import { createExchange } from './grants/exchange'
 import { createMint } from './grants/mint'
 import { Skew } from './grants/skew'
@@ -41,7 +42,7 @@ export function assemble(options: AuthSessionOptions) {
   const random = Math.random
   const holder = random().toString(36).slice(2)
   const salt = crypto.getRandomValues(new Uint32Array(4)).join()
-  const life = { disposed: false }
+  const life = { disposed: false, starting: 0 }
 
   const tell = (event: SessionEvent) => {
     if (!life.disposed) actor.send(event)
@@ -58,8 +59,8 @@ export function assemble(options: AuthSessionOptions) {
   const store = new KeptStore({
     open: () => storage(key),
     deadlines,
-    timeout: settings.renewal.requestTimeout,
     onPersistence: (persistence) => {
+      if (persistence === snapshots.get().persistence) return
       if (persistence === 'volatile') warnOnce('the platform refuses to keep the session: it will not survive a reload')
       tell({ type: 'persistence.changed', at: deadlines.now(), persistence })
     },
@@ -81,7 +82,7 @@ export function assemble(options: AuthSessionOptions) {
     tell,
     announce: () => siblings.announce(),
     revoke: (tokens) => void revocation.revoke(tokens),
-    log: (error) => warnOnce(String(error)),
+    log: (error) => warnOnce(String(error instanceof AuthSessionError ? error : withoutAddress(error))),
   }
   const reconcile = createReconcile(ports)
   const revocation = new Revocation(ports)
@@ -100,7 +101,7 @@ export function assemble(options: AuthSessionOptions) {
       presence.rest()
     },
   })
-  const restoration = new Restoration(ports, (epoch) => {
+  const restoration = new Restoration(ports, settings.restore.timeout, (epoch) => {
     requests.restore(epoch)
   })
   const logout = new Logout({ ...ports, login, restoration, revocation })
@@ -113,7 +114,7 @@ export function assemble(options: AuthSessionOptions) {
       renewal.online()
       revocation.retry()
     },
-    isBusy: () => requests.waiting.size > 0,
+    isBusy: () => requests.waiting.size > 0 || life.starting > 0,
   })
 
   const timeline = new Timeline(() => deadlines.now(), VERSION, JSON.stringify([backend.kind, settings]))
@@ -157,6 +158,7 @@ export function assemble(options: AuthSessionOptions) {
     const tellListeners = snapshots.take(state, vault.current)
     requests.enter({ status: statusOf(state), delay: state.context.delay, subject: state.context.subject })
     tellListeners()
+    if (snapshots.get().status !== 'restoring') siblings.restored()
   })
 
   return {

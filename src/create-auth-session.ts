@@ -91,7 +91,10 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     async start() {
       begin()
       users++
+      life.starting++
       await restored()
+      life.starting--
+      presence.rest()
       if (life.disposed) throw new AuthSessionError('disposed')
       return snapshots.get().status
     },

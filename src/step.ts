@@ -8,7 +8,11 @@ type Told<TOutput> = { type: 'told'; output: TOutput } | { type: 'failed'; error
  * any more; it must not abort what is on the wire.
  */
 export function step<TOutput, TInput>(
-  start: (input: TInput, tell: (output: TOutput) => void) => (() => void) | void | PromiseLike<void>,
+  start: (
+    input: TInput,
+    tell: (output: TOutput) => void,
+    fail: (error: unknown) => void,
+  ) => (() => void) | void | PromiseLike<void>,
 ): PromiseActorLogic<TOutput, TInput> {
   type State = Snapshot<TOutput> & { readonly input: TInput; leave?: () => void }
   const logic: ActorLogic<State, EventObject, TInput> = {
@@ -25,9 +29,10 @@ export function step<TOutput, TInput>(
       const send = (event: Told<TOutput>) => {
         if (self.getSnapshot().status === 'active') self.send(event)
       }
-      const left = start(state.input, (output) => send({ type: 'told', output }))
+      const fail = (error: unknown) => send({ type: 'failed', error })
+      const left = start(state.input, (output) => send({ type: 'told', output }), fail)
       if (typeof left === 'function') state.leave = left
-      else left?.then(undefined, (error: unknown) => send({ type: 'failed', error }))
+      else left?.then(undefined, fail)
     },
     getPersistedSnapshot: (state) => state,
   }

@@ -19,7 +19,10 @@ export function classify(answer: Answer, backend: AuthBackend, readable: boolean
   if (isFinal(answer, backend.final.renewal, backend)) return { kind: 'refused', status }
   const succeeded = status >= 200 && status < 300
   if (succeeded && readable) return { kind: 'granted' }
-  const retryAfter = parseRetryAfter(answer.headers.get('retry-after'), now)
+  const retryAfter = parseRetryAfter(
+    answer.headers.get('retry-after'),
+    parseHttpDate(answer.headers.get('date')) ?? now,
+  )
   if ([408, 425, 429, 503].includes(status))
     return { kind: 'failed', cause: 'not_rotated', status, hint: null, retryAfter }
   if (succeeded || status >= 500)

@@ -39,18 +39,21 @@ export function createMint({ backend, policy, skew, random, fingerprint }: MintP
     return ms === null ? null : ms - skew.estimate
   }
 
+  const make = (record: StoredSession, claims: Claims | null): Credentials => {
+    const { accessToken, refreshToken, sentAt, expiresAt } = record
+    const facts = planToken({ sentAt, expiresAt, renewable: refreshToken !== null }, policy, random())
+    return new Credentials(record, facts, backend.authorization(accessToken), claims && Object.freeze(claims))
+  }
+
   const fromRecord = (stored: StoredSession): Credentials => {
-    const { accessToken, refreshToken, sentAt } = stored
-    const claims = decode(accessToken)
+    const claims = decode(stored.accessToken)
     const record = {
       ...stored,
       expiresAt: stored.expiresAt ?? moment(claims?.['exp']),
-      refreshExpiresAt: stored.refreshExpiresAt ?? moment(decode(refreshToken)?.['exp']),
+      refreshExpiresAt: stored.refreshExpiresAt ?? moment(decode(stored.refreshToken)?.['exp']),
       subject: stored.subject ?? subjectOf(claims),
     }
-    const life = { sentAt, expiresAt: record.expiresAt, renewable: refreshToken !== null }
-    const facts = planToken(life, policy, random())
-    return new Credentials(record, facts, backend.authorization(accessToken), claims && Object.freeze(claims))
+    return make(record, claims)
   }
 
   /** @throws AuthSessionError `malformed_grant` that says what is wrong with it. */
@@ -69,19 +72,23 @@ export function createMint({ backend, policy, skew, random, fingerprint }: MintP
       throw malformed('expiresIn must be a number of seconds')
     if (expiresIn === undefined && numericDate(claims?.['exp']) === null && backend.tokens === 'jwt')
       throw malformed('the access token is no JWT with an exp')
-    return fromRecord({
+    const end = expiresIn === undefined ? moment(claims?.['exp']) : sentAt + expiresIn * 1_000
+    // Dead on arrival: one of the clocks is wrong, so its end is not known, and the server's 401 decides.
+    const isDead = by !== 'given' && end !== null && end <= sentAt
+    const record: StoredSession = {
       version: 1,
       backend: fingerprint(),
       ...stamp,
       accessToken,
       refreshToken: fresh ?? before?.refreshToken ?? null,
       sentAt,
-      expiresAt: expiresIn === undefined ? null : sentAt + expiresIn * 1_000,
-      refreshExpiresAt: fresh === null ? (before?.refreshExpiresAt ?? null) : null,
+      expiresAt: isDead ? null : end,
+      refreshExpiresAt: fresh === null ? (before?.refreshExpiresAt ?? null) : moment(decode(fresh)?.['exp']),
       user: user ?? before?.user ?? null,
       subject: subject ?? subjectOf(claims) ?? before?.subject ?? null,
       lastLogin: lastLogin ?? before?.lastLogin ?? null,
-    })
+    }
+    return make(record, claims)
   }
 
   return { fromGrant, fromRecord }

@@ -27,8 +27,10 @@ export function createReconcile(ports: ReconcilePorts): Reconcile {
       !isDead(record.epoch, tombstone) &&
       !vault.isBuried(record.epoch)
     if (alive && isAhead(record, present)) {
-      const next = mint.fromRecord(record)
-      const sameLogin = next.stamp.epoch === present?.stamp.epoch
+      const sameLogin = record.epoch === present?.stamp.epoch
+      // Two that wrote one generation at once: the store wins, and its token follows ours.
+      const generation = sameLogin ? Math.max(record.generation, present.stamp.generation + 1) : record.generation
+      const next = mint.fromRecord({ ...record, generation })
       if (sameLogin) vault.take(next)
       else vault.begin(next)
       const { stamp, facts: token } = next
@@ -49,7 +51,6 @@ export function createReconcile(ports: ReconcilePorts): Reconcile {
     }
     const end = present?.record.refreshExpiresAt ?? null
     const exhausted = end !== null && now >= end
-    if (present && exhausted) present.exhausted = true
     const foreign = intent !== null && intent.holder !== holder && intent.stamp.epoch === present?.stamp.epoch
     return {
       found: 'same',
@@ -67,6 +68,8 @@ export function isOurs(record: StoredSession, backend: string): boolean {
 
 function isAhead(record: StoredSession, present: Credentials | null): boolean {
   if (present === null) return true
-  if (record.epoch === present.stamp.epoch) return record.generation > present.stamp.generation
-  return epochCount(record.epoch) >= epochCount(present.stamp.epoch)
+  const { epoch, generation } = present.stamp
+  const differs = record.refreshToken !== present.record.refreshToken
+  if (record.epoch === epoch) return record.generation > generation || (record.generation === generation && differs)
+  return epochCount(record.epoch) >= epochCount(epoch)
 }

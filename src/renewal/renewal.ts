@@ -17,8 +17,17 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
   const networkWatchers = new Set<() => void>()
 
   const onTheWire = () => rotation !== null && !rotation.settled
-  const compare = async (answer: (output: StoreOutput) => void) =>
-    answer(reconcile(await store.read(), deadlines.now()))
+  /** Compares store and vault, unless the state that asked has been left: whoever took over knows better. */
+  const compare = (answer: (output: StoreOutput) => void, fail: (error: unknown) => void) => {
+    let left = false
+    store
+      .read()
+      .then((state) => left || answer(reconcile(state, deadlines.now())))
+      .catch(fail)
+    return () => {
+      left = true
+    }
+  }
   const listen = (current: Rotation, as: 'listener' | 'watcher', heard: (fact: RequestOutput | null) => void) => {
     current[as] = heard
     return () => {
@@ -29,8 +38,13 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
   const machine = renewalMachine.provide({
     actors: {
       lock: step((_, answer) => exclusivity.enter((granted) => answer({ at: deadlines.now(), granted }))),
-      reread: step((_, answer) => compare(answer)),
-      confirm: step((_, answer) => compare(answer)),
+      reread: step((_, answer, fail) =>
+        compare((output) => {
+          if (output.found === 'same' && output.exhausted && vault.current) vault.current.exhausted = true
+          answer(output)
+        }, fail),
+      ),
+      confirm: step((_, answer, fail) => compare(answer, fail)),
       intend: step(async ({ stamp }, answer) => {
         const deadline = deadlines.now() + 3 * settings.requestTimeout
         await store.intend(stamp, { stamp, deadline, holder })
@@ -47,9 +61,14 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
           tell({ type: 'renewal.delayed', at, stamp, ...failure, retryAt, notBefore: null })
           return answer({ answer: 'offline', at, retryAt })
         }
-        const current = new Rotation(ports, spent, attempt, () => exclusivity.settled())
+        // One rotation at a time: one that is still on the wire spends the very token that this try would spend.
+        const current =
+          rotation && onTheWire() && rotation.spends(spent)
+            ? rotation
+            : new Rotation(ports, spent, attempt, () => exclusivity.settled())
         rotation = current
-        return listen(current, 'listener', (fact) => fact && answer(fact))
+        const lost = { answer: 'failed', mayHaveRotated: true, retryAt: at, notBefore: null } as const
+        return listen(current, 'listener', (fact) => answer(fact ?? { ...lost, at: deadlines.now() }))
       }),
       commit: step((_, answer) => {
         const current = rotation as Rotation
@@ -77,12 +96,12 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
           const { record, intent } = await store.read()
           if (left) return
           if (intent && (record === null || sameStamp(record, stamp)))
-            next = deadlines.set(deadlines.now() + POLL, again)
+            next = deadlines.set(deadlines.now() + POLL, again, true)
           else over()
         }
         const again = () => void look().catch(back)
         let left = false
-        let next = deadlines.set(deadlines.now() + POLL, again)
+        let next = deadlines.set(deadlines.now() + POLL, again, true)
         return () => {
           left = true
           deadlines.cancel(next)

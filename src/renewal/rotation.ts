@@ -1,11 +1,22 @@
-import type { CommitOutput, RenewalDelay, RequestOutput, SessionEvent, Stamp } from '../../machines'
+import {
+  type CommitOutput,
+  type RenewalDelay,
+  type RequestOutput,
+  type SessionEvent,
+  type Stamp,
+  succeeds,
+} from '../../machines'
 import type { Credentials } from '../credentials'
 import { withoutAddress } from '../errors'
 import { classify } from '../grants/answer-class'
 import type { TimedAnswer } from '../grants/exchange'
 import type { DeadlineHandle } from '../platform/deadlines'
+import type { StoredSession } from '../platform/record'
 import type { SessionPorts } from '../ports'
 import { planRetry, type RetryPlan } from './retry'
+
+/** A race for the same generation is over after this many tries, or never. */
+const TRIES = 5
 
 /** Who wants to know how a rotation came out. */
 type Listener = (fact: RequestOutput | null) => void
@@ -48,23 +59,35 @@ export class Rotation {
    */
   async commit(tell: (result: CommitOutput) => void): Promise<void> {
     const { vault, store, mint, deadlines } = this.#ports
+    const granted = this.#next as Credentials
     let expected = this.stamp
-    let next = this.#next as Credentials
+    let next = granted
     let fits = false
-    for (;;) {
+    let written = false
+    for (let tries = 0; tries < TRIES; tries++) {
       const result = await store.commit(expected, next)
-      fits = result !== 'conflict' && vault.holds(expected)
+      written = result === 'done'
+      fits = result !== 'conflict' && succeeds(next.stamp, vault.stamp)
+      if (fits) break
+      const { record = null } = (await store.read().catch(() => null)) ?? {}
       const present = vault.current
-      if (fits || present === null || vault.holds(expected) || !this.#isLeftBehindBy(present)) break
-      expected = present.stamp
-      next = mint.fromRecord({ ...next.record, generation: expected.generation + 1 })
+      if (!present || !this.#isLeftBehindBy(present.record)) break
+      if (!written && !(record && this.#isLeftBehindBy(record))) break
+      expected = record ? { epoch: record.epoch, generation: record.generation } : present.stamp
+      const generation = Math.max(present.stamp.generation, expected.generation) + 1
+      next = mint.fromRecord({ ...granted.record, generation })
       next.byRenewal = true
     }
     if (fits) vault.take(next)
-    else this.#discard(next)
+    else this.#discard(next, written)
     this.#finish()
     const at = deadlines.now()
     tell(fits ? { committed: true, at, stamp: next.stamp, token: next.facts } : { committed: false, at })
+  }
+
+  /** Whether it is that token's refresh token that is being spent. */
+  spends({ stamp, record }: Credentials): boolean {
+    return stamp.epoch === this.stamp.epoch && record.refreshToken === this.#spent.record.refreshToken
   }
 
   async #send(): Promise<void> {
@@ -77,6 +100,8 @@ export class Rotation {
         return timed
       }
       const sentAt = deadlines.now()
+      // Whoever began this listens from the next tick on.
+      await null
       const answer = await backend.renew(this.#spent.record, call)
       if (this.settled) return
       const origin = { sentAt: timed?.sentAt ?? sentAt, receivedAt: timed?.receivedAt ?? deadlines.now() }
@@ -162,15 +187,16 @@ export class Rotation {
   }
 
   /** The access token alone has been replaced meanwhile: what is left to renew it is the refresh token spent here. */
-  #isLeftBehindBy({ stamp, record }: Credentials): boolean {
-    return stamp.epoch === this.stamp.epoch && record.refreshToken === this.#spent.record.refreshToken
+  #isLeftBehindBy({ epoch, refreshToken }: StoredSession): boolean {
+    return epoch === this.stamp.epoch && refreshToken === this.#spent.record.refreshToken
   }
 
-  /** What came too late, or lost against a sibling, must not live on at the server. */
-  async #discard(next: Credentials): Promise<void> {
+  /** What came too late, or lost against a sibling, must not live on at the server, nor in the store. */
+  async #discard(next: Credentials, written: boolean): Promise<void> {
     const { vault, store, revoke } = this.#ports
-    const { refreshToken } = next.record
-    const state = await store.read().catch(() => null)
+    const { epoch, refreshToken } = next.record
+    if (written && vault.isBuried(epoch)) store.end(epoch, 'logged_out')
+    const state = written ? null : await store.read().catch(() => null)
     // A server with a grace period gives the same successor twice: what a sibling lives on is not ours to end.
     const kept = [null, vault.current?.record.refreshToken, state?.record?.refreshToken]
     if (!kept.includes(refreshToken)) revoke(next)

@@ -90,8 +90,13 @@ export function createRequests({ vault, deadlines, evidence, queue, tell }: Requ
   }
 
   const park = (call: Call) => {
-    if (!waiting.enter(call) || gate.status !== 'authenticated' || paused) return
-    const lease = vault.current as Credentials
+    if (waiting.enter(call)) demand()
+  }
+
+  /** The chart hears that somebody waits though nothing is being renewed. */
+  const demand = () => {
+    const lease = vault.current
+    if (lease === null || waiting.calls.size === 0 || gate.status !== 'authenticated' || paused) return
     const at = deadlines.now()
     if (at >= lease.usableUntil) tell({ type: 'lifecycle.woke', at })
     else if (!lease.refused) tell({ type: 'token.demanded', at, stamp: lease.stamp })
@@ -144,8 +149,8 @@ export function createRequests({ vault, deadlines, evidence, queue, tell }: Requ
     }
     try {
       const unauthorized = call.isUnauthorized(outcome)
-      if (typeof unauthorized === 'boolean') decide(unauthorized)
-      else unauthorized.then(decide).then(undefined, call.reject)
+      if (typeof unauthorized === 'object') unauthorized.then(decide).then(undefined, call.reject)
+      else decide(unauthorized)
     } catch (error) {
       call.reject(error)
     }
@@ -167,7 +172,8 @@ export function createRequests({ vault, deadlines, evidence, queue, tell }: Requ
       call.isFinal(outcome).then((final) => {
         if (!final) return giveUp(call, outcome, failed)
         if (vault.current === lease) tell({ ...fact, news: false, final })
-        dispatch(call)
+        if (vault.current === lease) giveUp(call, outcome, failed)
+        else dispatch(call)
       }, call.reject)
       return
     }
@@ -216,13 +222,16 @@ export function createRequests({ vault, deadlines, evidence, queue, tell }: Requ
     },
     /** The session is in another state: whoever can be settled is. */
     enter(next: Gate): void {
+      const entered = next.status !== gate.status
       gate = next
       settle()
+      if (entered) demand()
     },
     /** The store is being looked at: nothing leaves until then. */
     pause(value: boolean): void {
       paused = value
       settle()
+      demand()
     },
     /** Nobody uses the session: the next call has to wake it first. */
     rest(value: boolean): void {

@@ -1,5 +1,6 @@
 import type { Credentials } from '../credentials'
 import type { SessionPorts } from '../ports'
+import { replaceTokens } from '../replace-tokens'
 
 type SuccessorPorts = Pick<SessionPorts, 'announce' | 'deadlines' | 'log' | 'mint' | 'store' | 'tell' | 'vault'>
 
@@ -8,7 +9,7 @@ type SuccessorPorts = Pick<SessionPorts, 'announce' | 'deadlines' | 'log' | 'min
  * token, past a quarter of its life or when it is refused, and only if it lives longer.
  */
 export function adoptSuccessor(accessToken: string, lease: Credentials, ports: SuccessorPorts): void {
-  const { vault, mint, deadlines, store, tell, announce, log } = ports
+  const { vault, mint, deadlines, log } = ports
   const at = deadlines.now()
   if (vault.current !== lease || accessToken === lease.record.accessToken) return
   if (!lease.refused && at < lease.sentAt + (lease.lifetime ?? 0) / 4) return
@@ -18,9 +19,7 @@ export function adoptSuccessor(accessToken: string, lease: Credentials, ports: S
     const next = mint.fromGrant({ accessToken }, { stamp, sentAt: at, receivedAt: at, previous: lease, by: 'header' })
     const { expiresAt } = lease.facts
     if (expiresAt !== null && !((next.facts.expiresAt ?? 0) > expiresAt)) return
-    vault.take(next)
-    tell({ type: 'tokens.replaced', at, stamp, token: next.facts, source: 'header' })
-    store.commit(lease.stamp, next).then((result) => result === 'done' && announce())
+    replaceTokens(next, { refreshToken: false, source: 'header' }, ports)
   } catch (error) {
     log(error)
   }

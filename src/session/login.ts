@@ -8,6 +8,7 @@ import { isOurs } from '../keeping/reconcile'
 import type { StoredState } from '../platform/record'
 import { isDead } from '../platform/tombstone'
 import type { SessionPorts } from '../ports'
+import { replaceTokens } from '../replace-tokens'
 import { withoutEcho } from './echo'
 
 type Origin = Pick<GrantOrigin, 'sentAt' | 'receivedAt' | 'by'>
@@ -53,7 +54,7 @@ export class Login {
 
   /** @throws AuthSessionError `malformed_grant`. */
   withGrant(grant: Grant): Promise<void> {
-    const { vault, mint, deadlines, store, tell, announce } = this.#ports
+    const { vault, mint, deadlines } = this.#ports
     const at = deadlines.now()
     const origin = { sentAt: at, receivedAt: at, by: 'given' } as const
     return this.#try(async (attempt) => {
@@ -63,10 +64,7 @@ export class Login {
         const { subject } = mint.fromGrant(grant, { ...origin, stamp }).record
         if (subject !== null && subject === present.record.subject) {
           const next = mint.fromGrant(grant, { ...origin, stamp, previous: present })
-          vault.take(next)
-          tell({ type: 'tokens.replaced', at, stamp, token: next.facts, source: 'given' })
-          if ((await store.commit(present.stamp, next)) === 'done') announce()
-          return
+          return replaceTokens(next, { refreshToken: Boolean(grant.refreshToken), source: 'given' }, this.#ports)
         }
       }
       await this.#begin(grant, origin, 'tokens', attempt)
@@ -112,7 +110,7 @@ export class Login {
     const at = deadlines.now()
     const next = mint.fromGrant(grant, { ...origin, stamp, lastLogin: { method, at } })
     if (attempt.voided) {
-      revoke(next)
+      if (origin.by === 'login') revoke(next)
       throw attempt.voided
     }
     const replaced = [vault.current, this.#stored(state)]
@@ -138,8 +136,10 @@ export class Login {
   }
 
   #nextEpoch(state: StoredState | null): string {
-    const { vault, random } = this.#ports
-    const seen = [vault.stamp?.epoch, vault.lastBuried, state?.record?.epoch, state?.tombstone?.epochs[0]]
+    const { vault, random, deadlines } = this.#ports
+    // What can't be read may hold any tombstone: the clock outranks them all.
+    const unread = state === null ? String(deadlines.now()) : null
+    const seen = [vault.stamp?.epoch, vault.lastBuried, state?.record?.epoch, state?.tombstone?.epochs[0], unread]
     this.#epochs = Math.max(this.#epochs, ...seen.map((epoch) => epochCount(epoch ?? ''))) + 1
     return `${this.#epochs}.${random().toString(36).slice(2, 10)}`
   }

@@ -50,7 +50,7 @@ export class Presence {
       siblings.detach()
     }
     deadlines.resume()
-    if (again) this.wake()
+    if (again) this.#thaw()
   }
 
   detach(): void {

@@ -10,11 +10,13 @@ export class Restoration {
   #voided = false
   #reading: Promise<void> = Promise.resolve()
 
+  readonly #timeout: number
   readonly #onFound: (epoch: string) => void
 
-  /** `onFound`: whose calls those are that were made before. */
-  constructor(ports: SessionPorts, onFound: (epoch: string) => void) {
+  /** `timeout`: how long the store may take, in ms. `onFound`: whose calls those are that were made before. */
+  constructor(ports: SessionPorts, timeout: number, onFound: (epoch: string) => void) {
     this.#ports = ports
+    this.#timeout = timeout
     this.#onFound = onFound
   }
 
@@ -37,12 +39,18 @@ export class Restoration {
 
   async #read(tell: (output: RestoreOutput) => void, isLeft: () => boolean): Promise<void> {
     const { store, deadlines, reconcile, vault, mint, fingerprint, revoke } = this.#ports
-    const state = await store.read().catch(() => null)
+    const state = await store.read(this.#timeout).catch(() => null)
     const now = deadlines.now()
     if (state === null || state.unreadable) return tell({ found: 'unreadable', at: now })
     if (this.#voided) {
       const { record, tombstone } = state
-      if (!record || !isOurs(record, fingerprint()) || isDead(record.epoch, tombstone)) return
+      if (
+        !record ||
+        record.epoch === vault.stamp?.epoch ||
+        !isOurs(record, fingerprint()) ||
+        isDead(record.epoch, tombstone)
+      )
+        return
       vault.bury(record.epoch)
       store.end(record.epoch, 'logged_out')
       return revoke(mint.fromRecord(record))

@@ -8,6 +8,9 @@ type RevocationPorts = Pick<
   'backend' | 'deadlines' | 'exchange' | 'lifecycle' | 'mint' | 'settings' | 'log'
 >
 
+/** How many logins that could not be revoked are remembered for when the network is back. */
+const LIMIT = 5
+
 /** Ends tokens at the server. Best effort and bounded; what was not reachable is tried once more when the network is back. */
 export class Revocation {
   readonly #ports: RevocationPorts
@@ -21,6 +24,8 @@ export class Revocation {
   async revoke(tokens: Credentials, everywhere = false): Promise<void> {
     const { deadlines, lifecycle, settings, log } = this.#ports
     this.#unreached.set(tokens, everywhere)
+    const [oldest] = this.#unreached.keys()
+    if (oldest && this.#unreached.size > LIMIT) this.#unreached.delete(oldest)
     if (!lifecycle.isOnline()) return
     const abort = new AbortController()
     const limit = deadlines.set(deadlines.now() + settings.requestTimeout, () => abort.abort())

@@ -16,6 +16,7 @@ export class Siblings {
   #looking: Promise<void> | null = null
   #scheduled = false
   #again = false
+  #missed = false
 
   constructor(ports: SessionPorts, channel: Channel | null, name: string, isRestoring: () => boolean) {
     this.#ports = ports
@@ -25,9 +26,8 @@ export class Siblings {
   }
 
   attach(): void {
-    const { store } = this.#ports
-    this.#room = (store.shared && this.#channel?.open(this.#name, () => this.#heard())) || null
-    this.#unsubscribe = store.subscribe(() => this.#heard())
+    this.#room = this.#open(() => this.#heard())
+    this.#unsubscribe = this.#ports.store.subscribe(() => this.#heard())
   }
 
   detach(): void {
@@ -38,19 +38,41 @@ export class Siblings {
 
   /** The store holds something new. Also for a rotation that comes to its end after nobody listens here any more. */
   announce(): void {
-    const { store } = this.#ports
-    const room = this.#room ?? (store.shared ? this.#channel?.open(this.#name, () => {}) : null)
+    const room = this.#room ?? this.#open(() => {})
     room?.post()
     if (!this.#room) room?.close()
   }
 
-  /** Looks at the store now, unless it is being restored from; resolves when what it says has been told. */
+  /** Where the platform refuses a channel, siblings find out on waking and before a renewal. */
+  #open(heard: () => void): ReturnType<Channel['open']> | null {
+    try {
+      return (this.#ports.store.shared && this.#channel?.open(this.#name, heard)) || null
+    } catch (error) {
+      this.#ports.log(error)
+      return null
+    }
+  }
+
+  /** Looks at the store now, or as soon as it has been restored from; resolves when what it says has been told. */
   look(): Promise<void> {
+    this.#missed = true
     if (this.#isRestoring()) return Promise.resolve()
-    this.#looking ??= this.#read().finally(() => {
+    this.#looking ??= this.#catchUp().finally(() => {
       this.#looking = null
     })
     return this.#looking
+  }
+
+  /** Restoring is over. */
+  restored(): void {
+    if (this.#missed) this.look()
+  }
+
+  async #catchUp(): Promise<void> {
+    while (this.#missed) {
+      this.#missed = false
+      await this.#read()
+    }
   }
 
   #heard(): void {

@@ -53,7 +53,7 @@ export const layers: Layer[] = [
   { name: 'renewal', match: ['src/renewal/**'], mayImport: tools, packages: [] },
   {
     name: 'ports',
-    match: ['src/ports.ts', 'src/step.ts'],
+    match: ['src/ports.ts', 'src/step.ts', 'src/replace-tokens.ts'],
     mayImport: ['grants', 'keeping', ...ground],
     packages: ['xstate'],
   },
