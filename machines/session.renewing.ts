@@ -57,7 +57,7 @@ export const renewing = sessionSetup.createStateConfig({
       {
         guard: { type: 'exhaustedInTime', params: output },
         target: 'authenticated',
-        actions: { type: 'exhaust', params: output },
+        actions: [{ type: 'exhaust', params: output }, 'tellExpiring'],
       },
       {
         guard: { type: 'rejected', params: output },

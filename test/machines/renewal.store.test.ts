@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { another, next, stageRenewal, stamp, token, unmoved } from './renewal-stage'
+import { another, failed, next, stageRenewal, stamp, token, unmoved } from './renewal-stage'
 
 describe('before anything is sent, the store', () => {
   test.each([
@@ -93,6 +93,16 @@ describe('the lock', () => {
     expect(stageRenewal().inputOf('lock')).toEqual({ stamp, requestTimeout: 10_000 })
   })
 
+  test('that was granted for one try says nothing about the next', async () => {
+    const renewal = stageRenewal()
+    await renewal.send(0)
+    await renewal.answered(failed(0, 1_000))
+    renewal.clock.increment(1_000)
+    await renewal.failed('lock')
+    await renewal.reread(unmoved(1_000, 30_000))
+    expect(renewal.leaf()).toBe('exclusive.waitingForIntent')
+  })
+
   test('is given back for the length of a pause', async () => {
     const renewal = stageRenewal()
     await renewal.send(0)
@@ -109,4 +119,14 @@ test('without a network the next try waits for it, at most until its time', asyn
   expect(renewal.inputOf('watch')).toEqual({ stamp, subject: 'network', deadline: 60_000 })
   renewal.clock.increment(60_000)
   expect(renewal.leaf()).toBe('exclusive.waitingForLock')
+  expect(renewal.context().armedAt).toBe(60_000)
+})
+
+test('a network that returns is made use of at once', async () => {
+  const renewal = stageRenewal()
+  await renewal.send(0)
+  await renewal.answered({ answer: 'offline', at: 0, retryAt: 60_000 })
+  await renewal.watched({ at: 7_000, answer: null })
+  expect(renewal.leaf()).toBe('exclusive.waitingForLock')
+  expect(renewal.context().armedAt).toBe(7_000)
 })

@@ -19,7 +19,10 @@ test('a refresh token that has run out leaves the access token its life, and the
   expect(stage.leaf()).toBe('authenticated')
   stage.clock.increment(1)
   expect(stage.leaf()).toBe('expired')
-  expect(stage.told).toEqual([{ type: 'expired', reason: 'refresh_token_expired' }])
+  expect(stage.told).toEqual([
+    { type: 'expiring', stamp: first, expiresAt: fiveMinutes.expiresAt },
+    { type: 'expired', reason: 'refresh_token_expired' },
+  ])
   expect(stage.dropped).toEqual(['refresh_token_expired'])
 })
 

@@ -69,3 +69,46 @@ test('a sibling’s expiry of an earlier login is dropped', async () => {
   stage.send({ type: 'sibling.expired', at: 1, epoch: '0.z', reason: 'rejected' })
   expect(stage.leaf()).toBe('authenticated')
 })
+
+test.each([
+  { found: 'a logout', reason: 'logged_out', leaf: 'loggedOut.settled', told: { type: 'loggedOut', by: 'sibling' } },
+  { found: 'an expiry', reason: 'answer_lost', leaf: 'expired', told: { type: 'expired', reason: 'answer_lost' } },
+] as const)('a renewal that finds $found in the store leads to $leaf', async ({ reason, leaf, told }) => {
+  const stage = stageSession()
+  await stage.arriveIn('renewing.queuedRetry')
+  await stage.renewalEnded({ outcome: 'ended', at: 1, reason })
+  expect({ leaf: stage.leaf(), told: stage.told }).toEqual({ leaf, told: [told] })
+})
+
+test('a session begins with nothing known but its settings', () => {
+  const stage = stageSession()
+  const settings = { persistence: 'tab', restoreTimeout: 5_000, requestTimeout: 10_000, whileHidden: true }
+  expect(stage.context()).toEqual({
+    settings,
+    stamp: null,
+    token: { expiresAt: null, usableUntil: null, renewAt: null, renewable: false },
+    armedAt: 0,
+    subject: null,
+    lastLogin: null,
+    endReason: null,
+    exhausted: false,
+    refused: false,
+    proving: false,
+    hidden: false,
+    delay: null,
+    waiting: 0,
+    held: 0,
+    persistence: 'tab',
+    revocation: { stamp: null, everywhere: false },
+  })
+})
+
+test('a login of unknown method leaves the last known one', async () => {
+  const stage = stageSession()
+  await stage.arriveIn('authenticated')
+  const stamp = { epoch: '2.b', generation: 1 }
+  stage.send({ type: 'sibling.loggedIn', at: 1, ...login, stamp, lastLogin: null })
+  expect(stage.context().lastLogin).toEqual(login.lastLogin)
+  stage.send({ type: 'session.loggedIn', at: 2, ...login, lastLogin: { method: 'google', at: 2 } })
+  expect(stage.context().lastLogin).toEqual({ method: 'google', at: 2 })
+})
