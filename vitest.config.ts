@@ -14,6 +14,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globals: false,
+    maxWorkers: 2,
     restoreMocks: true,
     testTimeout: 60_000,
     hookTimeout: 60_000,
