@@ -36,6 +36,8 @@ export async function replaceTokens(
     if (result === 'done') return announce()
     const { record } = (await store.read().catch(() => null)) ?? {}
     if (result === 'failed' || !record || record.epoch !== next.stamp.epoch || !vault.holds(next.stamp)) return
+    // Refused meanwhile: the renewal under way adopts what the store holds.
+    if (vault.current?.refused) return
     expected = { epoch: record.epoch, generation: record.generation }
     const generation = Math.max(record.generation, next.stamp.generation) + 1
     const { refreshToken, refreshExpiresAt } = brought.refreshToken ? next.record : record

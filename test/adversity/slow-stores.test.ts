@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest'
+import { memoryStorage, type StoredState, webStorage } from 'xstate-auth-session'
+import { createStorageArea } from '../session/storage-area'
+import { ada, altered, createWorld, grace, me, overhearRejections, watch } from './world'
+
+const never = () => new Promise<never>(() => {})
+
+test('a store that was slow at the start and works at the login keeps the session for the tab', async () => {
+  const { time, open } = createWorld()
+  let slow = true
+  const session = open({
+    storage: altered(webStorage(createStorageArea(), { scope: 'tab' }), ({ read }) => ({
+      read: () => (slow ? never() : read()),
+    })),
+  })
+  const started = watch(session.start())
+  await time.advance(6_000)
+  expect(started.outcome).toBe('done')
+  slow = false
+  await session.login(ada)
+  await time.advance(1_000)
+  expect(session.getSnapshot()).toMatchObject({ status: 'authenticated', persistence: 'tab' })
+})
+
+test('a commit of an older login that comes to nothing does not remove the record of the next login', async () => {
+  const { time, open } = createWorld()
+  const storage = webStorage(createStorageArea(), { scope: 'tab' })
+  let commits = 0
+  const session = open({
+    key: 'next',
+    storage: altered(storage, ({ commit }) => ({
+      commit: (expected, next) => (commits++ === 0 ? never() : commit(expected, next)),
+    })),
+  })
+  watch(session.login(ada))
+  await time.advance(1_000)
+  await session.login(grace)
+  await time.advance(15_000)
+  expect((await storage('next').read()).record).toMatchObject({ version: 1, subject: 'grace' })
+  expect(session.getSnapshot()).toMatchObject({ status: 'authenticated', persistence: 'tab' })
+})
+
+test('a login is over in time, and a refused token renewed, over a store that never answers', async () => {
+  const { time, fake, open } = createWorld()
+  const session = open({
+    storage: altered(memoryStorage({ scope: 'tab' }), () => ({
+      read: never,
+      commit: never,
+      intend: never,
+      end: never,
+      remove: never,
+    })),
+  })
+  const login = watch(session.login(ada))
+  await time.advance(25_000)
+  expect(login.outcome).toBe('done')
+  fake.revokeAccess()
+  const answer = watch(session.fetch(me))
+  await time.advance(31_000)
+  expect(answer.outcome).toBe(200)
+})
+
+test('a login that the server has granted is held up by a slow store for no longer than its start', async () => {
+  const { time, open } = createWorld()
+  const session = open({ storage: altered(memoryStorage({ scope: 'tab' }), () => ({ read: never, commit: never })) })
+  const login = watch(session.login(ada))
+  await time.advance(6_000)
+  expect({ login: login.outcome, status: session.getSnapshot().status }).toEqual({
+    login: 'done',
+    status: 'authenticated',
+  })
+})
+
+test('a storage that throws when it is opened leaves a session that lives in memory', async () => {
+  const { time, open } = createWorld()
+  const session = open({
+    storage: () => {
+      throw new Error('SecurityError')
+    },
+  })
+  const login = watch(session.login(ada))
+  await time.advance(1_000)
+  expect({ login: login.outcome, ...session.getSnapshot() }).toMatchObject({
+    login: 'done',
+    status: 'authenticated',
+    persistence: 'volatile',
+  })
+})
+
+test('a store that reads nothing at all starts an anonymous session, and no rejection gets away', async () => {
+  const { time, open } = createWorld()
+  const unhandled = overhearRejections()
+  const session = open({
+    storage: altered(memoryStorage({ scope: 'tab' }), () => ({ read: () => undefined as unknown as StoredState })),
+  })
+  const started = watch(session.start())
+  await time.advance(100)
+  expect({
+    started: started.outcome,
+    status: session.getSnapshot().status,
+    unhandled: await unhandled(),
+  }).toEqual({ started: 'done', status: 'anonymous', unhandled: [] })
+})
