@@ -1,5 +1,13 @@
-import { adopted, ended, outOfTime, output, renewed, stepInput, superseded } from './renewal.params'
+import { narrowed, output } from './params'
+import { outOfTime, stepInput, unanswered, watching } from './renewal.params'
 import { renewalSetup } from './renewal.setup'
+
+/** The store is the truth: a sibling has renewed, logged in or logged out, and that is the outcome. */
+const storeHasMoved = {
+  guard: { type: 'storeHasMoved', params: output },
+  target: '#renewal.done',
+  actions: { type: 'concludeByStore', params: narrowed },
+} as const
 
 /** The state in which only one sibling is at a time: from the lock to the committed successor. */
 export const exclusive = renewalSetup.createStateConfig({
@@ -14,7 +22,7 @@ export const exclusive = renewalSetup.createStateConfig({
         src: 'lock',
         input: ({ context }) => ({ stamp: context.stamp, requestTimeout: context.requestTimeout }),
         onDone: { target: 'rereading', actions: { type: 'noteLock', params: output } },
-        onError: { target: 'rereading', actions: 'noteNoLock' },
+        onError: { target: 'rereading', actions: { type: 'noteLock', params: unanswered } },
       },
     },
     rereading: {
@@ -24,35 +32,21 @@ export const exclusive = renewalSetup.createStateConfig({
         src: 'reread',
         input: stepInput,
         onDone: [
+          storeHasMoved,
           {
-            guard: { type: 'storeIsNewer', params: output },
+            guard: { type: 'refreshTokenIsOutOfTime', params: narrowed },
             target: '#renewal.done',
-            actions: { type: 'conclude', params: adopted },
+            actions: { type: 'concludeRejected', params: outOfTime },
           },
           {
-            guard: { type: 'storeHasAnotherLogin', params: output },
-            target: '#renewal.done',
-            actions: { type: 'conclude', params: superseded },
-          },
-          {
-            guard: { type: 'storeIsEnded', params: output },
-            target: '#renewal.done',
-            actions: { type: 'conclude', params: ended },
-          },
-          {
-            guard: { type: 'refreshTokenIsOutOfTime', params: output },
-            target: '#renewal.done',
-            actions: { type: 'conclude', params: outOfTime },
-          },
-          {
-            guard: { type: 'siblingMayBeRotating', params: output },
+            guard: { type: 'siblingMayBeRotating', params: narrowed },
             target: 'waitingForIntent',
-            actions: { type: 'noteIntent', params: output },
+            actions: { type: 'noteIntent', params: narrowed },
           },
           {
-            guard: { type: 'intentWasAbandoned', params: output },
+            guard: { type: 'intentWasAbandoned', params: narrowed },
             target: 'intending',
-            actions: ['noteAbandonedIntent', { type: 'armAt', params: output }],
+            actions: ['suspectRotation', { type: 'armAt', params: output }],
           },
           { target: 'intending', actions: { type: 'armAt', params: output } },
         ],
@@ -64,15 +58,11 @@ export const exclusive = renewalSetup.createStateConfig({
       invoke: {
         id: 'watch',
         src: 'watch',
-        input: ({ context }) => ({
-          stamp: context.stamp,
-          subject: 'store',
-          deadline: context.intentDeadline ?? context.armedAt,
-        }),
+        input: watching('store'),
         onDone: 'rereading',
         onError: {},
       },
-      after: { intentWait: 'rereading' },
+      after: { retryDue: 'rereading' },
     },
     intending: {
       description: 'Write down, before it is sent, that this token is about to be spent.',
@@ -102,11 +92,11 @@ export const exclusive = renewalSetup.createStateConfig({
           {
             guard: { type: 'offline', params: output },
             target: '#renewal.waitingForNetwork',
-            actions: { type: 'noteFailure', params: output },
+            actions: { type: 'noteFailure', params: narrowed },
           },
-          { target: '#renewal.backingOff', actions: { type: 'noteFailure', params: output } },
+          { target: '#renewal.backingOff', actions: { type: 'noteFailure', params: narrowed } },
         ],
-        onError: { target: '#renewal.backingOff', actions: 'noteFault' },
+        onError: { target: '#renewal.backingOff', actions: { type: 'noteFailure', params: unanswered } },
       },
       after: { requestTimeout: { target: '#renewal.backingOff.overdue', actions: 'noteOverdue' } },
     },
@@ -116,25 +106,8 @@ export const exclusive = renewalSetup.createStateConfig({
         id: 'confirm',
         src: 'confirm',
         input: stepInput,
-        onDone: [
-          {
-            guard: { type: 'storeIsNewer', params: output },
-            target: '#renewal.done',
-            actions: { type: 'conclude', params: adopted },
-          },
-          {
-            guard: { type: 'storeHasAnotherLogin', params: output },
-            target: '#renewal.done',
-            actions: { type: 'conclude', params: superseded },
-          },
-          {
-            guard: { type: 'storeIsEnded', params: output },
-            target: '#renewal.done',
-            actions: { type: 'conclude', params: ended },
-          },
-          { target: '#renewal.done', actions: { type: 'concludeRejected', params: output } },
-        ],
-        onError: { target: '#renewal.done', actions: 'concludeUnconfirmed' },
+        onDone: [storeHasMoved, { target: '#renewal.done', actions: { type: 'concludeRejected', params: narrowed } }],
+        onError: { target: '#renewal.done', actions: { type: 'concludeRejected', params: unanswered } },
       },
     },
     committing: {
@@ -147,11 +120,11 @@ export const exclusive = renewalSetup.createStateConfig({
           {
             guard: { type: 'committed', params: output },
             target: '#renewal.done',
-            actions: [{ type: 'conclude', params: renewed }, 'announce'],
+            actions: [{ type: 'concludeRenewed', params: narrowed }, 'announce'],
           },
           { target: 'rereading' },
         ],
-        onError: { target: '#renewal.backingOff', actions: 'noteFault' },
+        onError: { target: '#renewal.backingOff', actions: { type: 'noteFailure', params: unanswered } },
       },
     },
   },

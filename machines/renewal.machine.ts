@@ -1,5 +1,6 @@
+import { fact, output } from './params'
 import { exclusive } from './renewal.exclusive'
-import { boundPassed, fact, lateAnswer, output } from './renewal.params'
+import { lateAnswer, watching } from './renewal.params'
 import { renewalSetup } from './renewal.setup'
 import type { RenewalOutput } from './renewal.vocabulary'
 
@@ -35,10 +36,7 @@ export const renewalMachine = renewalSetup.createMachine({
               {
                 guard: { type: 'demandPullsNow', params: fact },
                 target: '#renewal.exclusive',
-                actions: [
-                  { type: 'countWaiting', params: fact },
-                  { type: 'armAt', params: fact },
-                ],
+                actions: { type: 'pullForward', params: fact },
               },
               {
                 guard: 'demandPullsNearer',
@@ -46,7 +44,6 @@ export const renewalMachine = renewalSetup.createMachine({
                 reenter: true,
                 actions: { type: 'pullForward', params: fact },
               },
-              { actions: { type: 'countWaiting', params: fact } },
             ],
           },
         },
@@ -55,28 +52,19 @@ export const renewalMachine = renewalSetup.createMachine({
           invoke: {
             id: 'watch',
             src: 'watch',
-            input: ({ context }) => ({
-              stamp: context.stamp,
-              subject: 'rotation',
-              deadline: context.armedAt + 2 * context.requestTimeout,
-            }),
+            input: watching('rotation'),
             onDone: [
-              { guard: { type: 'settledRefused', params: output }, target: '#renewal.exclusive.confirmingRejection' },
+              { guard: { type: 'refused', params: lateAnswer }, target: '#renewal.exclusive.confirmingRejection' },
               {
-                guard: { type: 'settledFailed', params: output },
+                guard: { type: 'failed', params: lateAnswer },
                 target: 'pausing',
                 actions: { type: 'noteFailure', params: lateAnswer },
               },
-              {
-                guard: { type: 'rotationIsLost', params: output },
-                target: '#renewal.exclusive',
-                actions: { type: 'noteLost', params: output },
-              },
-              { target: '#renewal.exclusive', actions: { type: 'armAt', params: output } },
+              { target: '#renewal.exclusive', actions: ['suspectRotation', { type: 'armAt', params: output }] },
             ],
             onError: {},
           },
-          after: { hardBound: { target: '#renewal.exclusive', actions: { type: 'noteLost', params: boundPassed } } },
+          after: { retryDue: { target: '#renewal.exclusive', actions: ['suspectRotation', 'armAtRetry'] } },
         },
       },
     },
@@ -85,7 +73,7 @@ export const renewalMachine = renewalSetup.createMachine({
       invoke: {
         id: 'watch',
         src: 'watch',
-        input: ({ context }) => ({ stamp: context.stamp, subject: 'network', deadline: context.retryAt }),
+        input: watching('network'),
         onDone: { target: '#renewal.exclusive', actions: { type: 'armAt', params: output } },
         onError: {},
       },

@@ -1,50 +1,28 @@
-import type {
-  CommitOutput,
-  RenewalContext,
-  RenewalOutput,
-  RequestOutput,
-  StoreOutput,
-  WatchOutput,
-} from './renewal.vocabulary'
+import type { Done, Moment } from './params'
+import type { RenewalContext, WatchInput, WatchOutput } from './renewal.vocabulary'
 
-export interface Done<T> {
-  readonly event: { readonly output: T }
+export interface Given {
+  readonly context: RenewalContext
 }
 
-export const output = <T>({ event }: Done<T>): T => event.output
-export const fact = <T>({ event }: { event: T }): T => event
-export const stepInput = ({ context }: { context: RenewalContext }) => ({ stamp: context.stamp })
+export const stepInput = ({ context }: Given) => ({ stamp: context.stamp })
 
-/** The moment at which an overdue answer is given up. */
-export const boundPassed = ({ context }: { context: RenewalContext }) => ({
-  at: context.armedAt + 2 * context.requestTimeout,
+/** What is watched until the next try is due. */
+export const watching =
+  (subject: WatchInput['subject']) =>
+  ({ context }: Given) => ({ stamp: context.stamp, subject, deadline: context.retryAt })
+
+/** What an overdue request came to in the end; `null`: to nothing. */
+export const lateAnswer = <T>({ event }: Done<WatchOutput>) => event.output.answer as T
+
+/** A step that failed by itself says nothing: the last known moment counts. */
+export const unanswered = ({ context }: Given) => ({
+  at: context.armedAt,
+  retryAt: context.armedAt + context.requestTimeout,
+  mayHaveRotated: true,
 })
 
-/** The answer that an overdue request came to in the end. */
-export const lateAnswer = ({ event }: Done<WatchOutput>): RequestOutput => event.output.answer as RequestOutput
-
-export const adopted = ({ event }: Done<StoreOutput>): RenewalOutput => {
-  const { at, stamp, token } = event.output as Extract<StoreOutput, { found: 'newer' }>
-  return { outcome: 'adopted', at, stamp, token }
-}
-
-export const superseded = ({ event }: Done<StoreOutput>): RenewalOutput => {
-  const { found: _, ...session } = event.output as Extract<StoreOutput, { found: 'another' }>
-  return { outcome: 'superseded', ...session }
-}
-
-export const ended = ({ event }: Done<StoreOutput>): RenewalOutput => {
-  const { at, reason } = event.output as Extract<StoreOutput, { found: 'ended' }>
-  return { outcome: 'ended', at, reason }
-}
-
-export const outOfTime = ({ event }: Done<StoreOutput>): RenewalOutput => ({
-  outcome: 'rejected',
+export const outOfTime = ({ event }: Done<Moment>) => ({
   at: event.output.at,
-  reason: 'refresh_token_expired',
+  reason: 'refresh_token_expired' as const,
 })
-
-export const renewed = ({ event }: Done<CommitOutput>): RenewalOutput => {
-  const { at, stamp, token } = event.output as Extract<CommitOutput, { committed: true }>
-  return { outcome: 'renewed', at, stamp, token }
-}

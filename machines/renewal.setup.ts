@@ -1,5 +1,7 @@
 import { assign, setup } from 'xstate'
 import { actorSlot, type Step } from './actor-slot'
+import type { Moment } from './params'
+import type { Given } from './renewal.params'
 import type {
   CommitOutput,
   IntendOutput,
@@ -18,27 +20,33 @@ import type {
 } from './renewal.vocabulary'
 import { DEMAND_SPACING, delayUntil } from './schedule'
 
-export interface Given {
-  readonly context: RenewalContext
-}
-export interface Moment {
-  readonly at: number
+export interface Locking extends Moment {
+  readonly granted?: boolean
 }
 export interface Demand extends Moment {
   readonly waiting: number
 }
+export interface Rejection extends Moment {
+  readonly reason?: 'refresh_token_expired'
+}
+export interface Failure extends Moment {
+  readonly retryAt: number
+  readonly notBefore?: number | null
+  readonly mayHaveRotated?: boolean
+}
+type Unmoved = Extract<StoreOutput, { found: 'same' }>
+type Moved = Exclude<StoreOutput, Unmoved>
+type Committed = Extract<CommitOutput, { committed: true }>
+
+/** What a store that has moved makes of a renewal. */
+const OUTCOMES = { newer: 'adopted', another: 'superseded', ended: 'ended' } as const
 
 /** The first moment at which a caller's demand may bring the next try forward. */
 const earliest = ({ triedAt, notBefore }: RenewalContext): number => Math.max(triedAt + DEMAND_SPACING, notBefore ?? 0)
 
 /** Everything the renewal chart names: its types, actors, guards, delays and actions. */
 export const renewalSetup = setup({
-  types: {
-    context: {} as RenewalContext,
-    events: {} as RenewalEvent,
-    input: {} as RenewalInput,
-    output: {} as RenewalOutput,
-  },
+  types: {} as { context: RenewalContext; events: RenewalEvent; input: RenewalInput; output: RenewalOutput },
   actors: {
     lock: actorSlot<Step<LockOutput, LockInput>>('renewalMachine', 'lock'),
     reread: actorSlot<Step<StoreOutput, StepInput>>('renewalMachine', 'reread'),
@@ -49,74 +57,63 @@ export const renewalSetup = setup({
     confirm: actorSlot<Step<StoreOutput, StepInput>>('renewalMachine', 'confirm'),
   },
   guards: {
-    storeIsNewer: (_: Given, output: StoreOutput) => output.found === 'newer',
-    storeHasAnotherLogin: (_: Given, output: StoreOutput) => output.found === 'another',
-    storeIsEnded: (_: Given, output: StoreOutput) => output.found === 'ended',
-    refreshTokenIsOutOfTime: (_: Given, output: StoreOutput) => output.found === 'same' && output.exhausted,
-    siblingMayBeRotating: ({ context }: Given, output: StoreOutput) =>
-      output.found === 'same' && !context.locked && output.intentDeadline !== null && output.intentDeadline > output.at,
-    intentWasAbandoned: (_: Given, output: StoreOutput) => output.found === 'same' && output.intentDeadline !== null,
-    granted: (_: Given, output: RequestOutput) => output.answer === 'granted',
-    refused: (_: Given, output: RequestOutput) => output.answer === 'refused',
-    offline: (_: Given, output: RequestOutput) => output.answer === 'offline',
-    committed: (_: Given, output: CommitOutput) => output.committed,
-    settledRefused: (_: Given, { answer }: WatchOutput) => answer?.answer === 'refused',
-    settledFailed: (_: Given, { answer }: WatchOutput) => answer?.answer === 'failed',
-    rotationIsLost: (_: Given, { answer }: WatchOutput) => answer === null,
+    storeHasMoved: (_: Given, { found }: StoreOutput) => found !== 'same',
+    refreshTokenIsOutOfTime: (_: Given, { exhausted }: Unmoved) => exhausted,
+    siblingMayBeRotating: ({ context }: Given, { at, intentDeadline }: Unmoved) =>
+      !context.locked && intentDeadline !== null && intentDeadline > at,
+    intentWasAbandoned: (_: Given, { intentDeadline }: Unmoved) => intentDeadline !== null,
+    granted: (_: Given, { answer }: RequestOutput) => answer === 'granted',
+    refused: (_: Given, answer: RequestOutput | null) => answer?.answer === 'refused',
+    failed: (_: Given, answer: RequestOutput | null) => answer?.answer === 'failed',
+    offline: (_: Given, { answer }: RequestOutput) => answer === 'offline',
+    committed: (_: Given, { committed }: CommitOutput) => committed,
     demandPullsNow: ({ context }: Given, { at }: Demand) => at >= earliest(context),
     demandPullsNearer: ({ context }: Given) => earliest(context) < context.retryAt,
   },
   delays: {
-    intentWait: ({ context }) => delayUntil(context.intentDeadline, context.armedAt),
     requestTimeout: ({ context }) => context.requestTimeout,
-    hardBound: ({ context }) => 2 * context.requestTimeout,
     retryDue: ({ context }) => delayUntil(context.retryAt, context.armedAt),
   },
   actions: {
-    noteLock: assign((_, { at, granted }: LockOutput) => ({ armedAt: at, locked: granted })),
-    noteNoLock: assign({ locked: false }),
-    noteIntent: assign((_, output: StoreOutput) =>
-      output.found === 'same' ? { intentDeadline: output.intentDeadline, armedAt: output.at } : {},
-    ),
-    noteAbandonedIntent: assign({ mayHaveRotated: true }),
+    noteLock: assign((_, { at, granted = false }: Locking) => ({ armedAt: at, locked: granted })),
+    noteIntent: assign((_, { at, intentDeadline }: Unmoved) => ({
+      armedAt: at,
+      intentDeadline,
+      retryAt: intentDeadline as number,
+    })),
     armAt: assign((_, { at }: Moment) => ({ armedAt: at })),
     armAtRetry: assign(({ context }) => ({ armedAt: Math.max(context.armedAt, context.retryAt) })),
     countTry: assign(({ context }) => ({ attempt: context.attempt + 1 })),
     countWaiting: assign((_, { waiting }: Demand) => ({ waiting })),
-    noteFailure: assign(({ context }, output: RequestOutput) => ({
-      armedAt: output.at,
-      triedAt: output.at,
-      retryAt: 'retryAt' in output ? output.retryAt : output.at,
-      notBefore: 'notBefore' in output ? output.notBefore : null,
-      mayHaveRotated: context.mayHaveRotated || ('mayHaveRotated' in output && output.mayHaveRotated),
+    noteFailure: assign(({ context }, { at, retryAt, notBefore = null, mayHaveRotated }: Failure) => ({
+      armedAt: at,
+      triedAt: at,
+      retryAt,
+      notBefore,
+      mayHaveRotated: context.mayHaveRotated || !!mayHaveRotated,
     })),
-    noteFault: assign(({ context }) => ({
-      triedAt: context.armedAt,
-      retryAt: context.armedAt + context.requestTimeout,
-      notBefore: null,
-      mayHaveRotated: true,
+    noteOverdue: assign(({ context }) => ({
+      armedAt: context.armedAt + context.requestTimeout,
+      retryAt: context.armedAt + 3 * context.requestTimeout,
     })),
-    noteOverdue: assign(({ context }) => ({ armedAt: context.armedAt + context.requestTimeout })),
-    noteLost: assign((_, { at }: Moment) => ({ armedAt: at, mayHaveRotated: true })),
+    suspectRotation: assign({ mayHaveRotated: true }),
     pullForward: assign(({ context }, { at, waiting }: Demand) => ({
       armedAt: at,
       retryAt: earliest(context),
       waiting,
     })),
-    conclude: assign((_, result: RenewalOutput) => ({ result })),
-    concludeRejected: assign(({ context }, { at }: Moment) => ({
+    concludeByStore: assign((_, { found, ...facts }: Moved) => ({
+      result: { outcome: OUTCOMES[found], ...facts } as RenewalOutput,
+    })),
+    concludeRenewed: assign((_, { at, stamp, token }: Committed) => ({
+      result: { outcome: 'renewed' as const, at, stamp, token },
+    })),
+    concludeRejected: assign(({ context }, { at, reason }: Rejection) => ({
       result: {
         outcome: 'rejected' as const,
         at,
-        reason: context.mayHaveRotated ? 'answer_lost' : 'rejected',
-      } as const,
-    })),
-    concludeUnconfirmed: assign(({ context }) => ({
-      result: {
-        outcome: 'rejected' as const,
-        at: context.armedAt,
-        reason: context.mayHaveRotated ? 'answer_lost' : 'rejected',
-      } as const,
+        reason: reason ?? (context.mayHaveRotated ? ('answer_lost' as const) : ('rejected' as const)),
+      },
     })),
     /** Provided by whoever talks to siblings: the successor is persisted, so it may be announced. */
     announce: () => {},

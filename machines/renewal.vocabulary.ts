@@ -36,7 +36,7 @@ export interface RenewalContext extends RenewalInput {
   readonly armedAt: number
   /** ms; when the last try was answered. */
   readonly triedAt: number
-  /** ms; when the next try is due. */
+  /** ms; when the next try is due, or a wait for a sibling or for an overdue answer ends. */
   readonly retryAt: number
   /** ms; the server asked for no try before it. */
   readonly notBefore: number | null

@@ -1,3 +1,4 @@
+import type { Moment } from './params'
 import type { RenewalOutput } from './renewal.vocabulary'
 import { timerReaches } from './schedule'
 import type { RestoreOutput, SessionContext } from './session.vocabulary'
@@ -6,71 +7,58 @@ import { type Stamp, sameStamp, succeeds } from './stamp'
 export interface Given {
   readonly context: SessionContext
 }
-export interface Moment {
-  readonly at: number
+export interface Stamped {
+  readonly stamp: Stamp
+}
+type Due = 'renewAt' | 'usableUntil'
+
+/** Whether a moment of the token has come: by the clock of whoever woke, or else by the timer that asks. */
+function reached({ token, armedAt }: SessionContext, due: Due, woke?: Moment): boolean {
+  return woke ? token[due] !== null && woke.at >= token[due] : timerReaches(token[due], armedAt)
 }
 
-const reaches = (moment: number | null, at: number): boolean => moment !== null && at >= moment
-const awake = (context: SessionContext): boolean => context.settings.whileHidden || !context.hidden
-
 export const sessionGuards = {
-  foundNothing: (_: Given, output: RestoreOutput) => output.found === 'nothing',
-  foundFresh: (_: Given, output: RestoreOutput) => output.found === 'fresh',
-  foundStale: (_: Given, output: RestoreOutput) => output.found === 'stale',
+  foundNothing: (_: Given, { found }: RestoreOutput) => found === 'nothing',
+  foundFresh: (_: Given, { found }: RestoreOutput) => found === 'fresh',
+  foundStale: (_: Given, { found }: RestoreOutput) => found === 'stale',
   foundRenewable: (_: Given, output: RestoreOutput) => output.found === 'stale' && output.token.renewable,
 
-  isAnotherLogin: ({ context }: Given, { stamp }: { readonly stamp: Stamp }) => stamp.epoch !== context.stamp?.epoch,
-  isSuccessor: ({ context }: Given, { stamp }: { readonly stamp: Stamp }) => succeeds(stamp, context.stamp),
-  isPresent: ({ context }: Given, { stamp }: { readonly stamp: Stamp }) => sameStamp(stamp, context.stamp),
+  isAnotherLogin: ({ context }: Given, { stamp }: Stamped) => stamp.epoch !== context.stamp?.epoch,
+  isSuccessor: ({ context }: Given, { stamp }: Stamped) => succeeds(stamp, context.stamp),
+  proves: ({ context }: Given, { stamp }: Stamped) => context.proving && succeeds(stamp, context.stamp),
+  isPresent: ({ context }: Given, { stamp }: Stamped) => sameStamp(stamp, context.stamp),
+  expiresThisLogin: ({ context }: Given, { epoch }: { readonly epoch: string }) => context.stamp?.epoch === epoch,
   endsThisLogin: ({ context }: Given, { epoch }: { readonly epoch: string }) =>
     context.stamp === null || context.stamp.epoch === epoch,
 
-  refusalIsNews: ({ context }: Given, fact: { readonly stamp: Stamp; readonly news: boolean }) =>
-    fact.news && context.token.renewable && sameStamp(fact.stamp, context.stamp),
-  refusalIsFinal: ({ context }: Given, fact: { readonly stamp: Stamp; readonly final: boolean }) =>
-    fact.final && !context.token.renewable && sameStamp(fact.stamp, context.stamp),
-  canAnswerDemand: ({ context }: Given, { stamp }: { readonly stamp: Stamp }) =>
+  refusalIsNews: ({ context }: Given, { stamp, news }: Stamped & { readonly news: boolean }) =>
+    news && context.token.renewable && sameStamp(stamp, context.stamp),
+  refusalIsFinal: ({ context }: Given, { stamp, final }: Stamped & { readonly final: boolean }) =>
+    final && !context.token.renewable && sameStamp(stamp, context.stamp),
+  canAnswerDemand: ({ context }: Given, { stamp }: Stamped) =>
     context.token.renewable && sameStamp(stamp, context.stamp),
 
-  renewalTimerRang: ({ context }: Given) =>
-    context.token.renewable && awake(context) && timerReaches(context.token.renewAt, context.armedAt),
-  warningTimerRang: ({ context }: Given) =>
-    !context.token.renewable && timerReaches(context.token.renewAt, context.armedAt),
-  renewalTimerFellShort: ({ context }: Given) =>
-    context.token.renewAt !== null && !timerReaches(context.token.renewAt, context.armedAt),
-  lapseTimerRang: ({ context }: Given) => timerReaches(context.token.usableUntil, context.armedAt),
-  lastTokenLapsed: ({ context }: Given) =>
-    !context.token.renewable && timerReaches(context.token.usableUntil, context.armedAt),
-  lapseTimerFellShort: ({ context }: Given) =>
-    context.token.usableUntil !== null && !timerReaches(context.token.usableUntil, context.armedAt),
-
-  wokeAfterLapse: ({ context }: Given, { at }: Moment) => reaches(context.token.usableUntil, at),
-  wokeToRenew: ({ context }: Given, { at }: Moment) =>
-    context.token.renewable && reaches(context.token.usableUntil, at),
-  wokeAfterTheEnd: ({ context }: Given, { at }: Moment) =>
-    !context.token.renewable && reaches(context.token.usableUntil, at),
-  renewalIsOverdue: ({ context }: Given, { at }: Moment) =>
-    context.token.renewable && reaches(context.token.renewAt, at),
+  renewalIsDue: ({ context }: Given, woke?: Moment) =>
+    context.token.renewable &&
+    (!context.hidden || context.settings.whileHidden || woke !== undefined) &&
+    reached(context, 'renewAt', woke),
+  warningIsDue: ({ context }: Given) => !context.token.renewable && reached(context, 'renewAt'),
+  tokenLapsed: ({ context }: Given, woke?: Moment) => reached(context, 'usableUntil', woke),
+  lastTokenLapsed: ({ context }: Given, woke?: Moment) =>
+    !context.token.renewable && reached(context, 'usableUntil', woke),
+  timerFellShort: ({ context }: Given, { of }: { readonly of: Due }) =>
+    context.token[of] !== null && !reached(context, of),
 
   isProving: ({ context }: Given) => context.proving,
-  proved: ({ context }: Given, output: RenewalOutput) => context.proving && renewed(context, output),
-  renewed: ({ context }: Given, output: RenewalOutput) => renewed(context, output),
-  superseded: ({ context }: Given, output: RenewalOutput) =>
-    output.outcome === 'superseded' && output.stamp.epoch !== context.stamp?.epoch,
-  endedWhileProving: ({ context }: Given, output: RenewalOutput) => context.proving && output.outcome === 'ended',
-  rejectedWhileProving: ({ context }: Given, output: RenewalOutput) => context.proving && output.outcome === 'rejected',
+  endedWhileProving: ({ context }: Given, { outcome }: RenewalOutput) => context.proving && outcome === 'ended',
+  rejectedWhileProving: ({ context }: Given, { outcome }: RenewalOutput) => context.proving && outcome === 'rejected',
   endedByLogout: (_: Given, output: RenewalOutput) => output.outcome === 'ended' && output.reason === 'logged_out',
-  endedByExpiry: (_: Given, output: RenewalOutput) => output.outcome === 'ended',
   exhaustedInTime: ({ context }: Given, output: RenewalOutput) =>
     output.outcome === 'rejected' &&
     output.reason === 'refresh_token_expired' &&
     !context.refused &&
-    !reaches(context.token.usableUntil, output.at),
-  rejected: (_: Given, output: RenewalOutput) => output.outcome === 'rejected',
+    !reached(context, 'usableUntil', output),
+  endedOrRejected: (_: Given, { outcome }: RenewalOutput) => outcome === 'ended' || outcome === 'rejected',
 
   demandRose: ({ context }: Given, { waiting }: { readonly waiting: number }) => waiting > context.waiting,
-}
-
-function renewed(context: SessionContext, output: RenewalOutput): boolean {
-  return (output.outcome === 'renewed' || output.outcome === 'adopted') && succeeds(output.stamp, context.stamp)
 }

@@ -1,7 +1,31 @@
+import { fact, narrowed, output } from './params'
 import { initialContext } from './session.context'
-import { because, begunOf, endReason, fact, lapseReason, output } from './session.params'
+import { endReason, lapseReason } from './session.params'
 import { renewing } from './session.renewing'
 import { sessionSetup } from './session.setup'
+
+/** A next token of the present login, whoever brought it. */
+const nextToken = [
+  {
+    guard: { type: 'proves', params: fact },
+    target: '.authenticated',
+    actions: [{ type: 'adopt', params: fact }, { type: 'tellLoggedIn', params: { by: 'restore' } }, 'tellRenewed'],
+  },
+  {
+    guard: { type: 'isSuccessor', params: fact },
+    target: '.authenticated',
+    actions: [{ type: 'adopt', params: fact }, 'tellRenewed'],
+  },
+] as const
+
+/** What can't be read is left alone, and nothing is kept. */
+const unreadable = {
+  target: 'anonymous',
+  actions: [
+    { type: 'forget', params: { reason: 'not_restored' } },
+    { type: 'setPersistence', params: { persistence: 'volatile' } },
+  ],
+} as const
 
 /** The session: who is logged in, and whether requests leave, wait, or are turned away. */
 export const sessionMachine = sessionSetup.createMachine({
@@ -14,7 +38,7 @@ export const sessionMachine = sessionSetup.createMachine({
       guard: { type: 'isAnotherLogin', params: fact },
       target: '.authenticated',
       actions: [
-        { type: 'beginEpoch', params: fact },
+        { type: 'adopt', params: fact },
         { type: 'tellLoggedIn', params: { by: 'user' } },
       ],
     },
@@ -22,9 +46,16 @@ export const sessionMachine = sessionSetup.createMachine({
       guard: { type: 'isAnotherLogin', params: fact },
       target: '.authenticated',
       actions: [
-        { type: 'beginEpoch', params: fact },
+        { type: 'adopt', params: fact },
         { type: 'tellLoggedIn', params: { by: 'sibling' } },
       ],
+    },
+    'tokens.replaced': nextToken,
+    'sibling.renewed': nextToken,
+    'sibling.expired': {
+      guard: { type: 'expiresThisLogin', params: fact },
+      target: '.expired',
+      actions: { type: 'expire', params: fact },
     },
     'user.loggedOut': {
       target: '.loggedOut',
@@ -36,7 +67,7 @@ export const sessionMachine = sessionSetup.createMachine({
     'sibling.loggedOut': {
       guard: { type: 'endsThisLogin', params: fact },
       target: '.loggedOut.settled',
-      actions: ['forget', { type: 'tellLoggedOut', params: { by: 'sibling' } }],
+      actions: { type: 'tellLoggedOut', params: { by: 'sibling' } },
     },
     'requests.counted': { actions: { type: 'count', params: fact } },
     'persistence.changed': { actions: { type: 'setPersistence', params: fact } },
@@ -57,25 +88,28 @@ export const sessionMachine = sessionSetup.createMachine({
             guard: { type: 'foundFresh', params: output },
             target: 'authenticated',
             actions: [
-              { type: 'beginEpoch', params: begunOf },
+              { type: 'adopt', params: narrowed },
               { type: 'tellLoggedIn', params: { by: 'restore' } },
             ],
           },
           {
             guard: { type: 'foundRenewable', params: output },
             target: 'renewing.proving',
-            actions: [{ type: 'beginEpoch', params: begunOf }, 'startProving'],
+            actions: { type: 'adopt', params: narrowed },
           },
           {
             guard: { type: 'foundStale', params: output },
             target: 'anonymous',
-            actions: ['leaveUnrestored', { type: 'dropTokens', params: because('not_restored') }],
+            actions: [
+              { type: 'forget', params: { reason: 'not_restored' } },
+              { type: 'dropTokens', params: { reason: 'not_restored' } },
+            ],
           },
-          { target: 'anonymous', actions: ['leaveUnrestored', 'turnVolatile'] },
+          unreadable,
         ],
-        onError: { target: 'anonymous', actions: ['leaveUnrestored', 'turnVolatile'] },
+        onError: unreadable,
       },
-      after: { restoreTimeout: { target: 'anonymous', actions: ['leaveUnrestored', 'turnVolatile'] } },
+      after: { restoreTimeout: unreadable },
     },
     anonymous: {
       description: 'Nobody is logged in; requests leave without a token.',
@@ -86,13 +120,23 @@ export const sessionMachine = sessionSetup.createMachine({
       tags: ['authenticated', 'loggedIn'],
       after: {
         renewalDue: [
-          { guard: 'renewalTimerRang', target: 'renewing.refreshing', actions: 'armAtRenewal' },
-          { guard: 'warningTimerRang', actions: ['tellExpiring', 'spendWarning'] },
-          { guard: 'renewalTimerFellShort', target: 'authenticated', reenter: true, actions: 'rearm' },
+          { guard: 'renewalIsDue', target: 'renewing.refreshing', actions: 'armAtRenewal' },
+          { guard: 'warningIsDue', actions: ['tellExpiring', 'letRunOut'] },
+          {
+            guard: { type: 'timerFellShort', params: { of: 'renewAt' } },
+            target: 'authenticated',
+            reenter: true,
+            actions: 'rearm',
+          },
         ],
         tokenLapse: [
           { guard: 'lastTokenLapsed', target: 'expired', actions: { type: 'expire', params: lapseReason } },
-          { guard: 'lapseTimerFellShort', target: 'authenticated', reenter: true, actions: 'rearm' },
+          {
+            guard: { type: 'timerFellShort', params: { of: 'usableUntil' } },
+            target: 'authenticated',
+            reenter: true,
+            actions: 'rearm',
+          },
         ],
       },
       on: {
@@ -105,49 +149,31 @@ export const sessionMachine = sessionSetup.createMachine({
           {
             guard: { type: 'refusalIsNews', params: fact },
             target: 'renewing.queuedRetry',
-            actions: [{ type: 'armAt', params: fact }, 'markRefused'],
+            actions: { type: 'markRefused', params: fact },
           },
           {
             guard: { type: 'refusalIsFinal', params: fact },
             target: 'expired',
-            actions: { type: 'expire', params: because('access_token_refused') },
+            actions: { type: 'expire', params: { reason: 'access_token_refused' } },
           },
         ],
         'lifecycle.woke': [
           {
-            guard: { type: 'wokeToRenew', params: fact },
-            target: 'renewing.queuedRetry',
-            actions: ['show', { type: 'armAt', params: fact }],
-          },
-          {
-            guard: { type: 'wokeAfterTheEnd', params: fact },
+            guard: { type: 'lastTokenLapsed', params: fact },
             target: 'expired',
             actions: ['show', { type: 'expire', params: lapseReason }],
           },
           {
-            guard: { type: 'renewalIsOverdue', params: fact },
+            guard: { type: 'tokenLapsed', params: fact },
+            target: 'renewing.queuedRetry',
+            actions: ['show', { type: 'armAt', params: fact }],
+          },
+          {
+            guard: { type: 'renewalIsDue', params: fact },
             target: 'renewing.refreshing',
             actions: ['show', { type: 'armAt', params: fact }],
           },
-          { actions: 'show' },
         ],
-        'tokens.replaced': {
-          guard: { type: 'isSuccessor', params: fact },
-          target: 'authenticated',
-          reenter: true,
-          actions: [{ type: 'adoptToken', params: fact }, 'tellRenewed'],
-        },
-        'sibling.renewed': {
-          guard: { type: 'isSuccessor', params: fact },
-          target: 'authenticated',
-          reenter: true,
-          actions: [{ type: 'adoptToken', params: fact }, 'tellRenewed'],
-        },
-        'sibling.expired': {
-          guard: { type: 'endsThisLogin', params: fact },
-          target: 'expired',
-          actions: { type: 'expire', params: fact },
-        },
       },
     },
     renewing,
@@ -161,6 +187,7 @@ export const sessionMachine = sessionSetup.createMachine({
       description: 'The user ended the session.',
       initial: 'revoking',
       tags: ['loggedOut', 'notLoggedIn'],
+      entry: 'forget',
       on: { 'user.loggedOut': {}, 'sibling.loggedOut': {} },
       states: {
         revoking: {
@@ -172,7 +199,7 @@ export const sessionMachine = sessionSetup.createMachine({
             onDone: 'settled',
             onError: 'settled',
           },
-          after: { revokeTimeout: 'settled' },
+          after: { requestTimeout: 'settled' },
         },
         settled: { description: 'Revocation has settled, failed, or taken too long.' },
       },

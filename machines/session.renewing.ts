@@ -1,4 +1,4 @@
-import { begunOf, fact, output, reasonOf, tokenOf } from './session.params'
+import { fact, narrowed, output } from './params'
 import { sessionSetup } from './session.setup'
 import type { Stamp } from './stamp'
 
@@ -17,52 +17,54 @@ export const renewing = sessionSetup.createStateConfig({
     }),
     onDone: [
       {
-        guard: { type: 'proved', params: output },
+        guard: { type: 'endedWhileProving', params: output },
+        target: 'anonymous',
+        actions: 'forget',
+      },
+      {
+        guard: { type: 'rejectedWhileProving', params: output },
+        target: 'anonymous',
+        actions: [
+          { type: 'forget', params: { reason: 'not_restored' } },
+          { type: 'dropTokens', params: narrowed },
+        ],
+      },
+      {
+        guard: { type: 'endedByLogout', params: output },
+        target: 'loggedOut.settled',
+        actions: { type: 'tellLoggedOut', params: { by: 'sibling' } },
+      },
+      {
+        guard: { type: 'exhaustedInTime', params: output },
+        target: 'authenticated',
+        actions: [{ type: 'exhaust', params: output }, 'letRunOut', 'tellExpiring'],
+      },
+      {
+        guard: { type: 'endedOrRejected', params: output },
+        target: 'expired',
+        actions: { type: 'expire', params: narrowed },
+      },
+      {
+        guard: { type: 'proves', params: narrowed },
         target: 'authenticated',
         actions: [
-          { type: 'adoptToken', params: tokenOf },
+          { type: 'adopt', params: narrowed },
           { type: 'tellLoggedIn', params: { by: 'restore' } },
           'tellRenewed',
         ],
       },
       {
-        guard: { type: 'renewed', params: output },
+        guard: { type: 'isSuccessor', params: narrowed },
         target: 'authenticated',
-        actions: [{ type: 'adoptToken', params: tokenOf }, 'tellRenewed'],
+        actions: [{ type: 'adopt', params: narrowed }, 'tellRenewed'],
       },
       {
-        guard: { type: 'superseded', params: output },
+        guard: { type: 'isAnotherLogin', params: narrowed },
         target: 'authenticated',
         actions: [
-          { type: 'beginEpoch', params: begunOf },
+          { type: 'adopt', params: narrowed },
           { type: 'tellLoggedIn', params: { by: 'sibling' } },
         ],
-      },
-      { guard: { type: 'endedWhileProving', params: output }, target: 'anonymous', actions: 'forget' },
-      {
-        guard: { type: 'rejectedWhileProving', params: output },
-        target: 'anonymous',
-        actions: ['leaveUnrestored', { type: 'dropTokens', params: reasonOf }],
-      },
-      {
-        guard: { type: 'endedByLogout', params: output },
-        target: 'loggedOut.settled',
-        actions: ['forget', { type: 'tellLoggedOut', params: { by: 'sibling' } }],
-      },
-      {
-        guard: { type: 'endedByExpiry', params: output },
-        target: 'expired',
-        actions: { type: 'expire', params: reasonOf },
-      },
-      {
-        guard: { type: 'exhaustedInTime', params: output },
-        target: 'authenticated',
-        actions: [{ type: 'exhaust', params: output }, 'tellExpiring'],
-      },
-      {
-        guard: { type: 'rejected', params: output },
-        target: 'expired',
-        actions: { type: 'expire', params: reasonOf },
       },
       { actions: 'restartAfterFault' },
     ],
@@ -83,30 +85,12 @@ export const renewing = sessionSetup.createStateConfig({
       },
       { target: '.queuedRetry', reenter: true },
     ],
-    'requests.counted': [
-      {
-        guard: { type: 'demandRose', params: fact },
-        actions: [
-          { type: 'count', params: fact },
-          { type: 'forwardDemand', params: fact },
-        ],
-      },
-      { actions: { type: 'count', params: fact } },
-    ],
-    'tokens.replaced': {
-      guard: { type: 'isSuccessor', params: fact },
-      target: 'authenticated',
-      actions: [{ type: 'adoptToken', params: fact }, 'tellRenewed'],
-    },
-    'sibling.renewed': {
-      guard: { type: 'isSuccessor', params: fact },
-      target: 'authenticated',
-      actions: [{ type: 'adoptToken', params: fact }, 'tellRenewed'],
-    },
-    'sibling.expired': {
-      guard: { type: 'endsThisLogin', params: fact },
-      target: 'expired',
-      actions: { type: 'expire', params: fact },
+    'requests.counted': {
+      guard: { type: 'demandRose', params: fact },
+      actions: [
+        { type: 'count', params: fact },
+        { type: 'forwardDemand', params: fact },
+      ],
     },
   },
   states: {
@@ -115,20 +99,22 @@ export const renewing = sessionSetup.createStateConfig({
       tags: ['refreshing', 'loggedIn'],
       after: {
         tokenLapse: [
-          { guard: 'lapseTimerRang', target: 'queuedRetry' },
-          { guard: 'lapseTimerFellShort', target: 'refreshing', reenter: true, actions: 'rearm' },
+          { guard: 'tokenLapsed', target: 'queuedRetry' },
+          {
+            guard: { type: 'timerFellShort', params: { of: 'usableUntil' } },
+            target: 'refreshing',
+            reenter: true,
+            actions: 'rearm',
+          },
         ],
       },
       on: {
         'request.unauthorized': {
           guard: { type: 'refusalIsNews', params: fact },
           target: 'queuedRetry',
-          actions: 'markRefused',
+          actions: { type: 'markRefused', params: fact },
         },
-        'lifecycle.woke': [
-          { guard: { type: 'wokeAfterLapse', params: fact }, target: 'queuedRetry', actions: 'show' },
-          { actions: 'show' },
-        ],
+        'lifecycle.woke': { guard: { type: 'tokenLapsed', params: fact }, target: 'queuedRetry', actions: 'show' },
       },
     },
     queuedRetry: {
@@ -138,33 +124,14 @@ export const renewing = sessionSetup.createStateConfig({
     proving: {
       description: 'A stored session whose token is stale is proved by its first renewal.',
       tags: ['restoring', 'busy'],
+      entry: 'startProving',
+      exit: 'stopProving',
       after: {
-        restoreTimeout: {
-          target: 'queuedRetry',
-          actions: ['stopProving', { type: 'tellLoggedIn', params: { by: 'restore' } }],
-        },
+        restoreTimeout: { target: 'queuedRetry', actions: { type: 'tellLoggedIn', params: { by: 'restore' } } },
       },
       on: {
-        'tokens.replaced': {
-          guard: { type: 'isSuccessor', params: fact },
-          target: '#session.authenticated',
-          actions: [
-            { type: 'adoptToken', params: fact },
-            { type: 'tellLoggedIn', params: { by: 'restore' } },
-            'tellRenewed',
-          ],
-        },
-        'sibling.renewed': {
-          guard: { type: 'isSuccessor', params: fact },
-          target: '#session.authenticated',
-          actions: [
-            { type: 'adoptToken', params: fact },
-            { type: 'tellLoggedIn', params: { by: 'restore' } },
-            'tellRenewed',
-          ],
-        },
         'sibling.expired': {
-          guard: { type: 'endsThisLogin', params: fact },
+          guard: { type: 'expiresThisLogin', params: fact },
           target: '#session.anonymous',
           actions: ['forget', { type: 'dropTokens', params: fact }],
         },

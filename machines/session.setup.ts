@@ -1,10 +1,10 @@
 import { assign, cancel, emit, type NonReducibleUnknown, raise, sendTo, setup } from 'xstate'
 import { actorSlot, type Child, type Step } from './actor-slot'
+import type { Moment } from './params'
 import type { RenewalInput } from './renewal.vocabulary'
-import { delayUntil } from './schedule'
-import * as change from './session.context'
+import { delayUntil, MAX_DELAY } from './schedule'
+import { CLEAN, NOBODY } from './session.context'
 import { sessionGuards } from './session.guards'
-import type { Begun, TokenChange } from './session.params'
 import type {
   EndReason,
   Persistence,
@@ -14,19 +14,32 @@ import type {
   SessionContext,
   SessionEmitted,
   SessionEvent,
+  SessionFacts,
   SessionInput,
   SessionTag,
+  TokenFacts,
 } from './session.vocabulary'
 import type { Stamp } from './stamp'
 
+/** A token, and with it the login where that is another one. */
+export interface Adoption extends Partial<SessionFacts>, Moment {
+  readonly stamp: Stamp
+  readonly token: TokenFacts
+}
+
+export interface Ending {
+  readonly reason: EndReason
+}
+type Delayed = Extract<SessionEvent, { type: 'renewal.delayed' }>
+
 /** Everything the session chart names: its types, actors, guards, delays and actions. */
 export const sessionSetup = setup({
-  types: {
-    context: {} as SessionContext,
-    events: {} as SessionEvent,
-    input: {} as SessionInput,
-    emitted: {} as SessionEmitted,
-    tags: {} as SessionTag,
+  types: {} as {
+    context: SessionContext
+    events: SessionEvent
+    input: SessionInput
+    emitted: SessionEmitted
+    tags: SessionTag
   },
   actors: {
     restore: actorSlot<Step<RestoreOutput, NonReducibleUnknown>>('sessionMachine', 'restore'),
@@ -36,41 +49,44 @@ export const sessionSetup = setup({
   guards: sessionGuards,
   delays: {
     restoreTimeout: ({ context }) => context.settings.restoreTimeout,
-    revokeTimeout: ({ context }) => context.settings.requestTimeout,
+    requestTimeout: ({ context }) => context.settings.requestTimeout,
     renewalDue: ({ context }) => delayUntil(context.token.renewAt, context.armedAt),
     tokenLapse: ({ context }) => delayUntil(context.token.usableUntil, context.armedAt),
-    faultPause: ({ context }) => context.settings.requestTimeout,
   },
   actions: {
-    beginEpoch: assign(({ context }, begun: Begun) => change.beginEpoch(context, begun)),
-    adoptToken: assign((_, next: TokenChange) => change.adoptToken(next)),
-    expire: assign((_, { reason }: { readonly reason: EndReason }) => change.expire(reason)),
-    forget: assign(() => change.forget(null)),
-    leaveUnrestored: assign(() => change.forget('not_restored')),
-    prepareRevocation: assign(({ context }, { everywhere }: { readonly everywhere: boolean }) =>
-      change.prepareRevocation(context, everywhere),
-    ),
-    exhaust: assign(({ context }, { at }: { readonly at: number }) => change.exhaust(context, at)),
-    armAt: assign((_, { at }: { readonly at: number }) => ({ armedAt: at })),
+    adopt: assign(({ context }, { at, stamp, token, subject = context.subject, lastLogin }: Adoption) => ({
+      ...CLEAN,
+      stamp,
+      token,
+      subject,
+      lastLogin: lastLogin ?? context.lastLogin,
+      armedAt: at,
+    })),
+    expire: assign((_, { reason }: Ending) => ({ ...NOBODY, endReason: reason })),
+    forget: assign((_, because?: Ending) => ({ ...NOBODY, subject: null, endReason: because?.reason ?? null })),
+    prepareRevocation: assign(({ context }, { everywhere }: { readonly everywhere: boolean }) => ({
+      revocation: { stamp: context.stamp, everywhere },
+    })),
+    exhaust: assign((_, { at }: Moment) => ({ exhausted: true, armedAt: at })),
+    letRunOut: assign(({ context }) => ({ token: { ...context.token, renewAt: null, renewable: false } })),
+    armAt: assign((_, { at }: Moment) => ({ armedAt: at })),
     armAtRenewal: assign(({ context }) => ({ armedAt: context.token.renewAt ?? context.armedAt })),
-    rearm: assign(({ context }) => ({ armedAt: context.armedAt + delayUntil(null, 0) })),
-    spendWarning: assign(({ context }) => ({ token: { ...context.token, renewAt: null } })),
-    markRefused: assign({ refused: true }),
+    rearm: assign(({ context }) => ({ armedAt: context.armedAt + MAX_DELAY })),
+    markRefused: assign((_, { at }: Moment) => ({ refused: true, armedAt: at })),
     startProving: assign({ proving: true }),
     stopProving: assign({ proving: false }),
     hide: assign({ hidden: true }),
     show: assign({ hidden: false }),
-    delayRenewal: assign((_, delay: RenewalDelay) => change.delayRenewal(delay)),
-    clearDelay: assign({ delay: null, proving: false }),
+    delayRenewal: assign((_, { type: _type, at: _at, stamp: _stamp, ...delay }: Delayed) => ({ delay })),
+    clearDelay: assign({ delay: null }),
     count: assign((_, { waiting, held }: { readonly waiting: number; readonly held: number }) => ({ waiting, held })),
     setPersistence: assign((_, { persistence }: { readonly persistence: Persistence }) => ({ persistence })),
-    turnVolatile: assign({ persistence: 'volatile' }),
     forwardDemand: sendTo('renewal', (_, { at, waiting }: { readonly at: number; readonly waiting: number }) => ({
       type: 'demand.rose',
       at,
       waiting,
     })),
-    restartAfterFault: raise({ type: 'renewal.faulted' }, { delay: 'faultPause', id: 'restart' }),
+    restartAfterFault: raise({ type: 'renewal.faulted' }, { delay: 'requestTimeout', id: 'restart' }),
     cancelRestart: cancel('restart'),
     tellLoggedIn: emit(({ context }, { by }: { readonly by: 'user' | 'sibling' | 'restore' }) => ({
       type: 'loggedIn',

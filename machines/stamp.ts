@@ -7,12 +7,12 @@ export interface Stamp {
 }
 
 export function sameStamp(a: Stamp | null, b: Stamp | null): boolean {
-  return a === b || (a !== null && b !== null && a.epoch === b.epoch && a.generation === b.generation)
+  return a?.epoch === b?.epoch && a?.generation === b?.generation
 }
 
 /** Whether `next` is a later token of the very login that `present` belongs to. */
 export function succeeds(next: Stamp, present: Stamp | null): boolean {
-  return present !== null && next.epoch === present.epoch && next.generation > present.generation
+  return next.epoch === present?.epoch && next.generation > present.generation
 }
 
 /** The counter in an epoch's name; 0 for what is no epoch. */
