@@ -7,12 +7,13 @@ export type Step<TOutput, TInput> = PromiseActorLogic<TOutput, TInput>
 // biome-ignore lint/suspicious/noExplicitAny: an actor's own snapshot and events are its own affair
 export type Child<TInput> = ActorLogic<any, any, TInput, any, any>
 
+const unfilled = {
+  getInitialSnapshot({ self: { src } }: { readonly self: { readonly src: unknown } }): never {
+    throw new Error(`there is no actor '${src}': give one with provide({ actors: { ${src} } })`)
+  },
+}
+
 /** Holds an actor's place in a chart until `provide` fills it; invoked unfilled, it says what is missing. */
-export function actorSlot<TLogic extends AnyActorLogic>(machine: string, name: string): TLogic {
-  const unfilled = {
-    getInitialSnapshot(): never {
-      throw new Error(`${machine} has no actor '${name}': give one with ${machine}.provide({ actors: { ${name} } })`)
-    },
-  }
+export function actorSlot<TLogic extends AnyActorLogic>(): TLogic {
   return unfilled as unknown as TLogic
 }

@@ -48,13 +48,13 @@ const earliest = ({ triedAt, notBefore }: RenewalContext): number => Math.max(tr
 export const renewalSetup = setup({
   types: {} as { context: RenewalContext; events: RenewalEvent; input: RenewalInput; output: RenewalOutput },
   actors: {
-    lock: actorSlot<Step<LockOutput, LockInput>>('renewalMachine', 'lock'),
-    reread: actorSlot<Step<StoreOutput, StepInput>>('renewalMachine', 'reread'),
-    watch: actorSlot<Step<WatchOutput, WatchInput>>('renewalMachine', 'watch'),
-    intend: actorSlot<Step<IntendOutput, StepInput>>('renewalMachine', 'intend'),
-    request: actorSlot<Step<RequestOutput, RequestInput>>('renewalMachine', 'request'),
-    commit: actorSlot<Step<CommitOutput, StepInput>>('renewalMachine', 'commit'),
-    confirm: actorSlot<Step<StoreOutput, StepInput>>('renewalMachine', 'confirm'),
+    lock: actorSlot<Step<LockOutput, LockInput>>(),
+    reread: actorSlot<Step<StoreOutput, StepInput>>(),
+    watch: actorSlot<Step<WatchOutput, WatchInput>>(),
+    intend: actorSlot<Step<IntendOutput, StepInput>>(),
+    request: actorSlot<Step<RequestOutput, RequestInput>>(),
+    commit: actorSlot<Step<CommitOutput, StepInput>>(),
+    confirm: actorSlot<Step<StoreOutput, StepInput>>(),
   },
   guards: {
     storeHasMoved: (_: Given, { found }: StoreOutput) => found !== 'same',

@@ -42,9 +42,9 @@ export const sessionSetup = setup({
     tags: SessionTag
   },
   actors: {
-    restore: actorSlot<Step<RestoreOutput, NonReducibleUnknown>>('sessionMachine', 'restore'),
-    renewal: actorSlot<Child<RenewalInput>>('sessionMachine', 'renewal'),
-    revoke: actorSlot<Step<void, RevokeInput>>('sessionMachine', 'revoke'),
+    restore: actorSlot<Step<RestoreOutput, NonReducibleUnknown>>(),
+    renewal: actorSlot<Child<RenewalInput>>(),
+    revoke: actorSlot<Step<void, RevokeInput>>(),
   },
   guards: sessionGuards,
   delays: {

@@ -88,15 +88,13 @@ describe('an actor that nobody provided', () => {
   test.each([
     ...Object.keys(sessionMachine.implementations.actors).map((name) => ({ machine: 'sessionMachine', name })),
     ...Object.keys(renewalMachine.implementations.actors).map((name) => ({ machine: 'renewalMachine', name })),
-  ])('$machine’s $name says its name and what to do', ({ machine, name }) => {
+  ])('$machine’s $name says its name and what to do', ({ name }) => {
     const actors: Record<string, unknown> = {
       ...renewalMachine.implementations.actors,
       ...sessionMachine.implementations.actors,
     }
-    const { error } = createActor(actors[name] as AnyActorLogic).getSnapshot() as { error?: Error }
-    expect(error?.message).toBe(
-      `${machine} has no actor '${name}': give one with ${machine}.provide({ actors: { ${name} } })`,
-    )
+    const { error } = createActor(actors[name] as AnyActorLogic, { src: name }).getSnapshot() as { error?: Error }
+    expect(error?.message).toBe(`there is no actor '${name}': give one with provide({ actors: { ${name} } })`)
   })
 
   test('does not end the session, and an inspector hears of it', () => {
@@ -104,7 +102,7 @@ describe('an actor that nobody provided', () => {
     const actor = createActor(sessionMachine, { input, inspect, clock: new SimulatedClock() }).start()
     expect(actor.getSnapshot()).toMatchObject({ status: 'active', value: 'anonymous' })
     expect(received.map(({ event }) => event.error?.message)).toEqual([
-      "sessionMachine has no actor 'restore': give one with sessionMachine.provide({ actors: { restore } })",
+      "there is no actor 'restore': give one with provide({ actors: { restore } })",
     ])
   })
 })
