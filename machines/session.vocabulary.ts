@@ -57,7 +57,7 @@ export interface SessionContext {
   readonly token: TokenFacts
   /** ms; the moment from which running timers count. */
   readonly armedAt: number
-  /** Salted hash; it outlives `expired`, so that held work finds its owner again. */
+  /** A pseudonym, comparable within this session object; it outlives `expired`, so that held work finds its owner again. */
   readonly subject: string | null
   readonly lastLogin: LastLogin | null
   readonly endReason: EndReason | null

@@ -4,8 +4,8 @@ import { warnOnce } from './development'
 import { AuthSessionError, withoutAddress } from './errors'
 import { createExchange } from './grants/exchange'
 import { createMint } from './grants/mint'
-import { Skew } from './grants/skew'
-import { KeptStore } from './keeping/kept-store'
+import { createSkew } from './grants/skew'
+import { createKeptStore } from './keeping/kept-store'
 import { createReconcile } from './keeping/reconcile'
 import { type AuthSessionOptions, resolveOptions } from './options'
 import { processChannel } from './platform/channel'
@@ -30,7 +30,7 @@ import { statusOf } from './session/snapshot'
 import { Snapshots } from './session/snapshots'
 import { step } from './step'
 import { Timeline } from './timeline'
-import { TokenVault } from './token-vault'
+import { createTokenVault } from './token-vault'
 import { VERSION } from './version'
 
 /** Puts vault, machines and ports of one session together. Nothing of the platform is touched and nothing runs yet. */
@@ -41,7 +41,6 @@ export function assemble(options: AuthSessionOptions) {
   const origins = new Origins(options.origins, backend.baseUrl)
   const random = Math.random
   const holder = random().toString(36).slice(2)
-  const salt = crypto.getRandomValues(new Uint32Array(4)).join()
   const life = { disposed: false, starting: 0 }
 
   const tell = (event: SessionEvent) => {
@@ -52,13 +51,14 @@ export function assemble(options: AuthSessionOptions) {
   )
   const deadlines: Deadlines = new Deadlines(options.clock ?? systemClock(), () => presence.checkClock())
   const transport = () => options.fetch ?? globalThis.fetch
-  const skew = new Skew()
+  const skew = createSkew()
   const fingerprint = () => `${backend.kind}@${originOf(backend.baseUrl)}`
-  const vault = new TokenVault(salt)
+  const vault = createTokenVault()
   const mint = createMint({ backend, policy: settings.renewal, skew, random, fingerprint })
-  const store = new KeptStore({
+  const store = createKeptStore({
     open: () => storage(key),
     deadlines,
+    fingerprint,
     onPersistence: (persistence) => {
       if (persistence === snapshots.get().persistence) return
       if (persistence === 'volatile') warnOnce('the platform refuses to keep the session: it will not survive a reload')
@@ -75,7 +75,6 @@ export function assemble(options: AuthSessionOptions) {
     lifecycle,
     exchange: createExchange({ transport, now: () => deadlines.now(), skew }),
     reconcile: (state, now) => reconcile(state, now),
-    fingerprint,
     holder,
     random,
     waiting: () => requests.waiting.size,

@@ -21,8 +21,6 @@ export interface SessionPorts {
   readonly lifecycle: Lifecycle
   readonly exchange: Exchange
   readonly reconcile: Reconcile
-  /** Kind and origin of the backend; marks its records. */
-  readonly fingerprint: () => string
   /** Names this session object; random. */
   readonly holder: string
   /** A draw in [0, 1). */

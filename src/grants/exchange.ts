@@ -24,7 +24,7 @@ export function createExchange({ transport, now, skew }: ExchangePorts): Exchang
     const response = await transport()(url, { ...request, redirect: 'manual', signal })
     const receivedAt = now()
     const date = parseHttpDate(response.headers.get('date'))
-    if (date !== null) skew.sample(date, sentAt, receivedAt, 'date')
+    if (date !== null) skew.sample(date, sentAt, receivedAt)
     const body = parseJson(await response.text())
     return { status: response.status, headers: response.headers, body, sentAt, receivedAt }
   }

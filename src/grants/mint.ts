@@ -8,7 +8,8 @@ import type { Skew } from './skew'
 
 /** Where a grant comes from. Times in ms. */
 export interface GrantOrigin {
-  readonly stamp: Stamp
+  /** By default that of the generation after `previous`. */
+  readonly stamp?: Stamp
   readonly sentAt: number
   readonly receivedAt: number
   /** The generation before it, in the same login. */
@@ -39,56 +40,61 @@ export function createMint({ backend, policy, skew, random, fingerprint }: MintP
     return ms === null ? null : ms - skew.estimate
   }
 
-  const make = (record: StoredSession, claims: Claims | null): Credentials => {
-    const { accessToken, refreshToken, sentAt, expiresAt } = record
-    const facts = planToken({ sentAt, expiresAt, renewable: refreshToken !== null }, policy, random())
-    return new Credentials(record, facts, backend.authorization(accessToken), claims && Object.freeze(claims))
-  }
-
-  const fromRecord = (stored: StoredSession): Credentials => {
-    const claims = decode(stored.accessToken)
+  /** `isGiven`: not just made by the server, so that it may well have run out before it came here. */
+  const fromRecord = (stored: StoredSession, isGiven = true): Credentials => {
+    const { accessToken, refreshToken, sentAt } = stored
+    const claims = decode(accessToken)
+    const end = stored.expiresAt ?? moment(claims?.['exp'])
     const record = {
       ...stored,
-      expiresAt: stored.expiresAt ?? moment(claims?.['exp']),
-      refreshExpiresAt: stored.refreshExpiresAt ?? moment(decode(stored.refreshToken)?.['exp']),
+      // Dead on arrival: one of the clocks is wrong, so its end is not known, and the server's 401 decides.
+      expiresAt: isGiven || end === null || end > sentAt ? end : null,
+      refreshExpiresAt: stored.refreshExpiresAt ?? moment(decode(refreshToken)?.['exp']),
       subject: stored.subject ?? subjectOf(claims),
     }
-    return make(record, claims)
+    const life = { sentAt, expiresAt: record.expiresAt, renewable: refreshToken !== null }
+    const facts = planToken(life, policy, random())
+    return new Credentials(record, facts, backend.authorization(accessToken), claims && Object.freeze(claims))
   }
 
   /** @throws AuthSessionError `malformed_grant` that says what is wrong with it. */
   const fromGrant = (grant: Grant | undefined, origin: GrantOrigin): Credentials => {
-    const { previous, sentAt, receivedAt, by, lastLogin, stamp } = origin
+    const { previous, sentAt, receivedAt, by, lastLogin } = origin
     const { expiresIn, user, subject } = grant ?? {}
     const before = previous?.record
     const accessToken = checkedToken('accessToken', grant?.accessToken)
     const fresh = grant?.refreshToken ? checkedToken('refreshToken', grant.refreshToken) : null
-    if (by === 'renewal' && fresh === null && backend.rotation === 'always')
+    const isRenewal = by === 'renewal'
+    if (isRenewal && fresh === null && backend.rotation === 'always')
       throw malformed("no new refresh token came, though the backend's rotation is 'always'")
     const claims = decode(accessToken)
-    const issued = numericDate(by === 'login' ? claims?.['iat'] : by === 'renewal' ? rotatedAt(fresh, claims) : null)
-    if (issued !== null) skew.sample(issued, sentAt, receivedAt, 'iat')
-    if (expiresIn !== undefined && !(typeof expiresIn === 'number' && expiresIn >= 0 && expiresIn < 1e12))
+    const issued = numericDate(by === 'login' ? claims?.['iat'] : isRenewal ? rotatedAt(fresh, claims) : null)
+    if (issued !== null) skew.sample(issued, sentAt, receivedAt)
+    if (expiresIn === undefined) {
+      if (backend.tokens === 'jwt' && numericDate(claims?.['exp']) === null)
+        throw malformed('the access token is no JWT with an exp')
+    } else if (!(typeof expiresIn === 'number' && expiresIn >= 0 && expiresIn < 1e12))
       throw malformed('expiresIn must be a number of seconds')
-    if (expiresIn === undefined && numericDate(claims?.['exp']) === null && backend.tokens === 'jwt')
-      throw malformed('the access token is no JWT with an exp')
-    const end = expiresIn === undefined ? moment(claims?.['exp']) : sentAt + expiresIn * 1_000
-    // Dead on arrival: one of the clocks is wrong, so its end is not known, and the server's 401 decides.
-    const isDead = by !== 'given' && end !== null && end <= sentAt
-    const record: StoredSession = {
-      version: 1,
-      backend: fingerprint(),
-      ...stamp,
-      accessToken,
-      refreshToken: fresh ?? before?.refreshToken ?? null,
-      sentAt,
-      expiresAt: isDead ? null : end,
-      refreshExpiresAt: fresh === null ? (before?.refreshExpiresAt ?? null) : moment(decode(fresh)?.['exp']),
-      user: user ?? before?.user ?? null,
-      subject: subject ?? subjectOf(claims) ?? before?.subject ?? null,
-      lastLogin: lastLogin ?? before?.lastLogin ?? null,
-    }
-    return make(record, claims)
+    const { epoch, generation } = origin.stamp ?? (before as StoredSession)
+    const next = fromRecord(
+      {
+        version: 1,
+        backend: fingerprint(),
+        epoch,
+        generation: origin.stamp ? generation : generation + 1,
+        accessToken,
+        refreshToken: fresh ?? before?.refreshToken ?? null,
+        sentAt,
+        expiresAt: expiresIn === undefined ? null : sentAt + expiresIn * 1_000,
+        refreshExpiresAt: fresh === null ? (before?.refreshExpiresAt ?? null) : null,
+        user: user ?? before?.user ?? null,
+        subject: subject ?? subjectOf(claims) ?? before?.subject ?? null,
+        lastLogin: lastLogin ?? before?.lastLogin ?? null,
+      },
+      by === 'given',
+    )
+    next.byRenewal = isRenewal
+    return next
   }
 
   return { fromGrant, fromRecord }

@@ -8,8 +8,6 @@ import type { TokenVault } from '../token-vault'
 interface ReconcilePorts {
   readonly vault: TokenVault
   readonly mint: Mint
-  /** Kind and origin of this session's backend. */
-  readonly fingerprint: () => string
   /** Names this session object among the holders of intents. */
   readonly holder: string
 }
@@ -17,53 +15,33 @@ interface ReconcilePorts {
 /** What the store says, taken into the vault where it is ahead. The one place where memory and store are compared. */
 export type Reconcile = (state: StoredState, now: number) => StoreOutput
 
-export function createReconcile(ports: ReconcilePorts): Reconcile {
-  const { vault, mint, holder } = ports
-  return ({ record, intent, tombstone }, now) => {
+export function createReconcile({ vault, mint, holder }: ReconcilePorts): Reconcile {
+  return ({ record, intent, tombstone }, at) => {
     const present = vault.current
-    const alive =
-      record !== null &&
-      isOurs(record, ports.fingerprint()) &&
-      !isDead(record.epoch, tombstone) &&
-      !vault.isBuried(record.epoch)
-    if (alive && isAhead(record, present)) {
+    if (record && isAhead(record, present)) {
       const sameLogin = record.epoch === present?.stamp.epoch
       // Two that wrote one generation at once: the store wins, and its token follows ours.
       const generation = sameLogin ? Math.max(record.generation, present.stamp.generation + 1) : record.generation
       const next = mint.fromRecord({ ...record, generation })
-      if (sameLogin) vault.take(next)
-      else vault.begin(next)
+      vault.begin(next)
       const { stamp, facts: token } = next
-      return sameLogin
-        ? { found: 'newer', at: now, stamp, token }
-        : {
-            found: 'another',
-            at: now,
-            stamp,
-            token,
-            subject: vault.hash(next.record.subject),
-            lastLogin: next.record.lastLogin,
-          }
+      const { subject, lastLogin } = next.record
+      if (sameLogin) return { found: 'newer', at, stamp, token }
+      return { found: 'another', at, stamp, token, subject: vault.pseudonym(subject), lastLogin }
     }
     if (present && tombstone && isDead(present.stamp.epoch, tombstone)) {
       vault.clear()
-      return { found: 'ended', at: now, reason: tombstone.reason }
+      return { found: 'ended', at, reason: tombstone.reason }
     }
     const end = present?.record.refreshExpiresAt ?? null
-    const exhausted = end !== null && now >= end
-    const foreign = intent !== null && intent.holder !== holder && intent.stamp.epoch === present?.stamp.epoch
+    const isForeign = intent && intent.holder !== holder && vault.holds(intent.stamp)
     return {
       found: 'same',
-      at: now,
-      exhausted,
-      intentDeadline: foreign && intent.stamp.generation === present.stamp.generation ? intent.deadline : null,
+      at,
+      exhausted: end !== null && at >= end,
+      intentDeadline: isForeign ? intent.deadline : null,
     }
   }
-}
-
-/** Whether a record was written for this backend, or for none in particular. */
-export function isOurs(record: StoredSession, backend: string): boolean {
-  return record.backend === backend || record.backend === ''
 }
 
 function isAhead(record: StoredSession, present: Credentials | null): boolean {

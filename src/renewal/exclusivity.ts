@@ -5,91 +5,77 @@ import type { SessionPorts } from '../ports'
 const MAX_HOLDERS = 10
 
 /** This session's turn at the rotation, among those that share its store. Without a lock it is always its turn. */
-export class Exclusivity {
-  readonly #ports: SessionPorts
-  readonly #lock: () => Lock | null
-  readonly #name: string
-  #release: (() => void) | null = null
-  #needed = false
-
-  constructor(ports: SessionPorts, lock: () => Lock | null, name: string) {
-    this.#ports = ports
-    this.#lock = lock
-    this.#name = name
-  }
-
-  /**
-   * Waits for the turn, at most until the deadline that its holder has published, and tells whether it was granted.
-   * What it returns leaves the line.
-   */
-  enter(tell: (granted: boolean) => void): () => void {
-    this.#needed = true
-    const { deadlines, store, settings } = this.#ports
-    // Nobody else sees an unshared store: an intent in it was left by a page that is gone.
-    const lock = store.shared ? this.#lock() : null
-    if (lock === null || this.#release !== null) {
-      tell(!store.shared || lock !== null)
-      return () => {}
-    }
-    const line = new AbortController()
-    let cancel = () => {}
-    let over = false
-    const end = (granted: boolean) => {
-      if (over) return
-      over = true
-      cancel()
-      tell(granted)
-    }
-    lock.acquire(this.#name, line.signal).then(
-      (release) => {
-        if (over) return release()
-        this.#release = release
-        end(true)
-      },
-      () => end(false),
-    )
-    const wait = (holders: number, last: number) => {
-      store
-        .read()
-        .then(({ intent }) => intent?.deadline ?? null)
-        .catch(() => null)
-        .then((published) => {
-          if (over) return
-          const now = deadlines.now()
-          const bound = Math.min(published ?? now + settings.requestTimeout, now + 3 * settings.requestTimeout)
-          const passed = bound <= now || holders === MAX_HOLDERS || (published === null && last > 0)
-          if (passed) {
-            line.abort()
-            return end(false)
-          }
-          const handle = deadlines.set(bound, () => wait(holders + 1, bound))
-          cancel = () => deadlines.cancel(handle)
-        })
-    }
-    wait(0, 0)
-    return () => {
-      if (over) return
-      over = true
-      cancel()
-      line.abort()
-    }
-  }
-
-  /** The chart needs the turn no longer; it is kept while a rotation is on the wire. */
-  leave(onTheWire: boolean): void {
-    this.#needed = false
-    if (!onTheWire) this.giveBack()
-  }
-
-  /** The rotation has settled. */
-  settled(): void {
-    if (!this.#needed) this.giveBack()
-  }
+export function createExclusivity(
+  { deadlines, settings, store }: SessionPorts,
+  getLock: () => Lock | null,
+  name: string,
+  isOnTheWire: () => boolean,
+) {
+  let release: (() => void) | null = null
+  let isNeeded = false
 
   /** Unconditionally: a frozen page keeps its locks from everybody. */
-  giveBack(): void {
-    const release = this.#release
-    this.#release = null
-    release?.()
+  const giveBack = () => {
+    const held = release
+    release = null
+    held?.()
+  }
+  /** It is kept while a rotation is on the wire. */
+  const rest = () => {
+    if (!isNeeded && !isOnTheWire()) giveBack()
+  }
+
+  return {
+    /**
+     * Waits for the turn, at most until the deadline that its holder has published, and tells whether it was granted.
+     * What it returns leaves the line.
+     */
+    enter(tell: (granted: boolean) => void): () => void {
+      isNeeded = true
+      // Nobody else sees an unshared store: an intent in it was left by a page that is gone.
+      const lock = store.shared ? getLock() : null
+      const line = new AbortController()
+      let isOver = false
+      const end = (granted: boolean | null) => {
+        if (isOver) return
+        isOver = true
+        if (!granted) line.abort()
+        if (granted !== null) tell(granted)
+      }
+      if (lock === null || release !== null) {
+        end(!store.shared || lock !== null)
+        return () => {}
+      }
+      const turn = lock.acquire(name, line.signal).then(
+        (giveBack) => {
+          if (isOver) return giveBack()
+          release = giveBack
+          end(true)
+        },
+        () => end(false),
+      )
+      const wait = async () => {
+        for (let holders = 0; holders < MAX_HOLDERS; holders++) {
+          const published = (await store.read().catch(() => null))?.intent?.deadline
+          const now = deadlines.now()
+          const bound = Math.min(
+            published ?? (holders ? 0 : now + settings.requestTimeout),
+            now + 3 * settings.requestTimeout,
+          )
+          if (isOver || bound <= now) break
+          await deadlines.within(bound - now, turn, () => {})
+        }
+        end(false)
+      }
+      wait()
+      return () => end(null)
+    },
+    rest,
+    giveBack,
+    /** The chart needs the turn no longer. */
+    leave(): void {
+      isNeeded = false
+      rest()
+    },
   }
 }

@@ -8,7 +8,7 @@ export abstract class Call<T = unknown> {
   onAbort: (() => void) | undefined
   /** The login it belongs to; `null` while none is known. */
   epoch: string | null
-  /** The user whom held work waits for; salted hash. */
+  /** The user whom held work waits for; a pseudonym. */
   heldFor: string | null = null
   /** The generation that was refused to it. */
   refused = 0

@@ -11,7 +11,7 @@ import { createWaitingRoom } from './waiting-room'
 export interface Gate {
   readonly status: SessionStatus
   readonly delay: RenewalDelay | null
-  /** Whose session expired; salted hash. */
+  /** Whose session expired; a pseudonym. */
   readonly subject: string | null
 }
 
@@ -72,7 +72,7 @@ export function createRequests({ vault, deadlines, evidence, queue, tell }: Requ
     if (lease === null) return verdictWithoutToken(call)
     const { epoch, generation } = lease.stamp
     if (call.heldFor !== null) {
-      if (call.heldFor !== vault.hash(lease.record.subject)) return 'session_changed'
+      if (call.heldFor !== vault.pseudonym(lease.record.subject)) return 'session_changed'
       call.heldFor = null
       call.epoch = epoch
       call.refused = 0

@@ -14,9 +14,7 @@ export function adoptSuccessor(accessToken: string, lease: Credentials, ports: S
   if (vault.current !== lease || accessToken === lease.record.accessToken) return
   if (!lease.refused && at < lease.sentAt + (lease.lifetime ?? 0) / 4) return
   try {
-    const { epoch, generation } = lease.stamp
-    const stamp = { epoch, generation: generation + 1 }
-    const next = mint.fromGrant({ accessToken }, { stamp, sentAt: at, receivedAt: at, previous: lease, by: 'header' })
+    const next = mint.fromGrant({ accessToken }, { sentAt: at, receivedAt: at, previous: lease, by: 'header' })
     const { expiresAt } = lease.facts
     if (expiresAt !== null && !((next.facts.expiresAt ?? 0) > expiresAt)) return
     replaceTokens(next, { refreshToken: false, source: 'header' }, ports)

@@ -15,10 +15,7 @@ export interface CheckReport {
 }
 
 /** Looks at server, clock and store without credentials: a renewal with a token that is none must be refused as such. */
-export async function checkSession(
-  ports: SessionPorts,
-  skew: { estimate: number; source: string },
-): Promise<CheckReport> {
+export async function checkSession(ports: SessionPorts, skew: { readonly estimate: number }): Promise<CheckReport> {
   const { backend, exchange, store, vault, lifecycle, settings, deadlines } = ports
   const findings: CheckFinding[] = []
   const add = (topic: CheckFinding['topic'], ok: boolean, message: string) => findings.push({ topic, ok, message })

@@ -4,9 +4,7 @@ import { AuthSessionError, withoutAddress } from '../errors'
 import { hintFor } from '../grants/answer-class'
 import type { TimedAnswer } from '../grants/exchange'
 import type { GrantOrigin } from '../grants/mint'
-import { isOurs } from '../keeping/reconcile'
 import type { StoredState } from '../platform/record'
-import { isDead } from '../platform/tombstone'
 import type { SessionPorts } from '../ports'
 import { replaceTokens } from '../replace-tokens'
 import { withoutEcho } from './echo'
@@ -113,11 +111,11 @@ export class Login {
       if (origin.by === 'login') revoke(next)
       throw attempt.voided
     }
-    const replaced = [vault.current, this.#stored(state)]
+    const replaced = [vault.current, state?.record ? mint.fromRecord(state.record) : null]
     vault.begin(next)
     const { facts: token } = next
     const { lastLogin, subject } = next.record
-    tell({ type: 'session.loggedIn', at, stamp, token, subject: vault.hash(subject), lastLogin })
+    tell({ type: 'session.loggedIn', at, stamp, token, subject: vault.pseudonym(subject), lastLogin })
     const revoked = new Set([null, next.record.refreshToken])
     for (const old of replaced) {
       if (old === null || revoked.has(old.record.refreshToken)) continue
@@ -127,19 +125,11 @@ export class Login {
     if ((await store.commit(null, next)) === 'done') announce()
   }
 
-  /** The session in the store, as far as it is alive. */
-  #stored(state: StoredState | null) {
-    const { mint, fingerprint } = this.#ports
-    const record = state?.record
-    if (!record || !isOurs(record, fingerprint()) || isDead(record.epoch, state.tombstone)) return null
-    return mint.fromRecord(record)
-  }
-
   #nextEpoch(state: StoredState | null): string {
     const { vault, random, deadlines } = this.#ports
     // What can't be read may hold any tombstone: the clock outranks them all.
     const unread = state === null ? String(deadlines.now()) : null
-    const seen = [vault.stamp?.epoch, vault.lastBuried, state?.record?.epoch, state?.tombstone?.epochs[0], unread]
+    const seen = [vault.stamp?.epoch, state?.record?.epoch, state?.tombstone?.epochs[0], unread]
     this.#epochs = Math.max(this.#epochs, ...seen.map((epoch) => epochCount(epoch ?? ''))) + 1
     return `${this.#epochs}.${random().toString(36).slice(2, 10)}`
   }

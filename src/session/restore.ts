@@ -1,6 +1,4 @@
 import type { RestoreOutput } from '../../machines'
-import { isOurs } from '../keeping/reconcile'
-import { isDead } from '../platform/tombstone'
 import type { SessionPorts } from '../ports'
 import { step } from '../step'
 
@@ -38,20 +36,13 @@ export class Restoration {
   }
 
   async #read(tell: (output: RestoreOutput) => void, isLeft: () => boolean): Promise<void> {
-    const { store, deadlines, reconcile, vault, mint, fingerprint, revoke } = this.#ports
+    const { store, deadlines, reconcile, vault, mint, revoke } = this.#ports
     const state = await store.read(this.#timeout).catch(() => null)
     const now = deadlines.now()
     if (state === null || state.unreadable) return tell({ found: 'unreadable', at: now })
     if (this.#voided) {
-      const { record, tombstone } = state
-      if (
-        !record ||
-        record.epoch === vault.stamp?.epoch ||
-        !isOurs(record, fingerprint()) ||
-        isDead(record.epoch, tombstone)
-      )
-        return
-      vault.bury(record.epoch)
+      const { record } = state
+      if (!record || record.epoch === vault.stamp?.epoch) return
       store.end(record.epoch, 'logged_out')
       return revoke(mint.fromRecord(record))
     }
