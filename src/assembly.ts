@@ -73,7 +73,7 @@ export function assemble(options: AuthSessionOptions) {
     mint,
     deadlines,
     lifecycle,
-    exchange: createExchange({ transport, now: () => deadlines.now(), skew }),
+    exchange: createExchange({ transport, deadlines, skew }),
     reconcile: (state, now) => reconcile(state, now),
     holder,
     random,

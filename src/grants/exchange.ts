@@ -1,32 +1,45 @@
-import type { Answer, BackendRequest } from '../backends/backend'
+import type { Call } from '../backends/backend'
 import { parseHttpDate } from '../platform/clock'
+import type { Deadlines } from '../platform/deadlines'
 import type { Skew } from './skew'
 
 interface ExchangePorts {
   /** The `fetch` option, or the platform's at the moment of the call. */
   readonly transport: () => typeof globalThis.fetch
-  readonly now: () => number
+  readonly deadlines: Deadlines
   readonly skew: Skew
 }
 
-/** An answer, and when its request left and it arrived; both in ms. */
-export interface TimedAnswer extends Answer {
-  readonly sentAt: number
-  readonly receivedAt: number
-}
+/**
+ * A talk with the token server: login, renewal, revocation. It rejects after `bound` ms at the latest, and what is still
+ * on the wire then is aborted. Resolves with its answer, and when the last request left and was answered, in ms.
+ */
+export type Exchange = ReturnType<typeof createExchange>
 
-/** Sends the session's own requests: login, renewal, revocation. A redirect is never followed with their secrets. */
-export type Exchange = (request: BackendRequest, signal: AbortSignal) => Promise<TimedAnswer>
-
-export function createExchange({ transport, now, skew }: ExchangePorts): Exchange {
-  return async ({ url, ...request }, signal) => {
-    const sentAt = now()
-    const response = await transport()(url, { ...request, redirect: 'manual', signal })
-    const receivedAt = now()
-    const date = parseHttpDate(response.headers.get('date'))
-    if (date !== null) skew.sample(date, sentAt, receivedAt)
-    const body = parseJson(await response.text())
-    return { status: response.status, headers: response.headers, body, sentAt, receivedAt }
+export function createExchange({ transport, deadlines, skew }: ExchangePorts) {
+  return async <T>(bound: number, talk: (call: Call) => PromiseLike<T> | T) => {
+    const abort = new AbortController()
+    let sentAt = deadlines.now()
+    let receivedAt: number | undefined
+    const answer = await deadlines.within(
+      bound,
+      talk(async ({ url, ...request }) => {
+        const left = deadlines.now()
+        // A redirect is never followed: what these requests carry is secret.
+        const response = await transport()(url, { ...request, redirect: 'manual', signal: abort.signal })
+        const { status, headers } = response
+        sentAt = left
+        receivedAt = deadlines.now()
+        const date = parseHttpDate(headers.get('date'))
+        if (date !== null) skew.sample(date, sentAt, receivedAt)
+        return { status, headers, body: parseJson(await response.text()) }
+      }),
+      () => {
+        abort.abort()
+        throw abort.signal.reason
+      },
+    )
+    return { answer, sentAt, receivedAt: receivedAt ?? deadlines.now() }
   }
 }
 

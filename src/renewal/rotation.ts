@@ -15,7 +15,7 @@ export type Rotation = ReturnType<typeof rotate>
 
 /** `attempt`: tries made so far, this one included. `onSettled`: nothing of it is on the wire any more. */
 export function rotate(ports: SessionPorts, spent: Credentials, attempt: number, onSettled: () => void) {
-  const { announce, backend, deadlines, exchange, lifecycle, log, mint, revoke, settings, store, tell, vault } = ports
+  const { backend, deadlines, exchange, lifecycle, log, mint, revoke, settings, store, tell, vault } = ports
   const { stamp, record } = spent
   let granted: Credentials | null = null
 
@@ -38,20 +38,16 @@ export function rotate(ports: SessionPorts, spent: Credentials, attempt: number,
       const result = await succeed(
         given,
         {
+          source: 'overdue',
           atOnce: false,
-          taken({ stamp, facts: token }) {
+          hear(taken) {
             isTaken = true
             finish()
-            const at = deadlines.now()
-            if (listener({ committed: true, at, stamp, token })) return
-            tell({ type: 'tokens.replaced', at, stamp, token, source: 'overdue' })
-            announce()
+            return listener({ committed: true, ...taken })
           },
           // The access token alone has been replaced meanwhile: what is left to renew it is the refresh token spent here.
           above: (held, present) =>
-            held.refreshToken === record.refreshToken &&
-            present.record.refreshToken === record.refreshToken &&
-            given.record,
+            [held, present.record].every(({ refreshToken }) => refreshToken === record.refreshToken) && given.record,
         },
         ports,
       )
@@ -77,8 +73,8 @@ export function rotate(ports: SessionPorts, spent: Credentials, attempt: number,
     if (!kept.includes(lost.record.refreshToken)) revoke(lost)
   }
 
-  const settle = (fact: RequestOutput, mayHaveRotated: boolean, delay?: RenewalDelay) => {
-    if (!mayHaveRotated) store.intend(stamp, null)
+  const settle = (fact: RequestOutput, delay?: RenewalDelay) => {
+    if (delay?.cause !== 'maybe_rotated') store.intend(stamp, null)
     finish()
     if (rotation.listener(fact) && delay && vault.holds(stamp))
       tell({ type: 'renewal.delayed', at: fact.at, stamp, ...delay })
@@ -87,21 +83,10 @@ export function rotate(ports: SessionPorts, spent: Credentials, attempt: number,
   const ask = async () => {
     if (!lifecycle.isOnline()) return { ...UNANSWERED, cause: 'offline' } as const
     try {
-      const abort = new AbortController()
-      let times = { sentAt: deadlines.now(), receivedAt: 0 }
-      const renewed = backend.renew(record, async (request) => {
-        const answer = await exchange(request, abort.signal)
-        times = answer
-        return answer
-      })
-      const answer = await deadlines.within(3 * settings.requestTimeout, renewed, () => {
-        abort.abort()
-        throw abort.signal.reason
-      })
+      const { answer, ...times } = await exchange(3 * settings.requestTimeout, (call) => backend.renew(record, call))
       if (answer.status >= 200 && answer.status < 300)
         try {
-          const { sentAt, receivedAt } = times
-          granted = mint.fromGrant(backend.grant(answer), { sentAt, receivedAt, previous: spent, by: 'renewal' })
+          granted = mint.fromGrant(backend.grant(answer), { ...times, previous: spent, by: 'renewal' })
         } catch (error) {
           log(error)
         }
@@ -115,12 +100,11 @@ export function rotate(ports: SessionPorts, spent: Credentials, attempt: number,
   ask().then((read) => {
     const at = deadlines.now()
     if (read.kind === 'granted') return rotation.listener({ answer: 'granted', at }) || rotation.commit(() => false)
-    if (read.kind === 'refused') return settle({ answer: 'refused', at }, false)
+    if (read.kind === 'refused') return settle({ answer: 'refused', at })
     const delay = planRetry(read, at, attempt, spent, ports)
     const { cause, retryAt, notBefore } = delay
-    const mayHaveRotated = cause === 'maybe_rotated'
     const answer = cause === 'offline' ? cause : 'failed'
-    settle({ answer, at, mayHaveRotated, retryAt, notBefore }, mayHaveRotated, delay)
+    settle({ answer, at, mayHaveRotated: cause === 'maybe_rotated', retryAt, notBefore }, delay)
   })
   return rotation
 }

@@ -17,7 +17,7 @@ export function adoptSuccessor(accessToken: string, lease: Credentials, ports: S
     const next = mint.fromGrant({ accessToken }, { sentAt: at, receivedAt: at, previous: lease, by: 'header' })
     const { expiresAt } = lease.facts
     if (expiresAt !== null && !((next.facts.expiresAt ?? 0) > expiresAt)) return
-    replaceTokens(next, { refreshToken: false, source: 'header' }, ports)
+    replaceTokens(next, 'header', ports)
   } catch (error) {
     log(error)
   }

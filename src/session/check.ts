@@ -1,4 +1,4 @@
-import type { Answer } from '../backends/backend'
+import type { Answer, Call } from '../backends/backend'
 import { hintFor } from '../grants/answer-class'
 import type { SessionPorts } from '../ports'
 
@@ -16,16 +16,14 @@ export interface CheckReport {
 
 /** Looks at server, clock and store without credentials: a renewal with a token that is none must be refused as such. */
 export async function checkSession(ports: SessionPorts, skew: { readonly estimate: number }): Promise<CheckReport> {
-  const { backend, exchange, store, vault, lifecycle, settings, deadlines } = ports
+  const { backend, exchange, store, vault, lifecycle, settings } = ports
   const findings: CheckFinding[] = []
   const add = (topic: CheckFinding['topic'], ok: boolean, message: string) => findings.push({ topic, ok, message })
-  const ask = async (send: (call: (request: Parameters<typeof exchange>[0]) => Promise<Answer>) => Promise<Answer>) => {
-    const abort = new AbortController()
-    const limit = deadlines.set(deadlines.now() + settings.requestTimeout, () => abort.abort())
-    const answer = await send((request) => exchange(request, abort.signal)).catch(() => null)
-    deadlines.cancel(limit)
-    return answer
-  }
+  const ask = (send: (call: Call) => Promise<Answer>) =>
+    exchange(settings.requestTimeout, send).then(
+      ({ answer }) => answer,
+      () => null,
+    )
 
   add('network', lifecycle.isOnline(), lifecycle.isOnline() ? 'online' : 'the platform says that it is offline')
   const answer = await ask((call) => backend.renew({ accessToken: 'check', refreshToken: 'check' }, call))

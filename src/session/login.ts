@@ -1,8 +1,7 @@
 import { epochCount } from '../../machines'
-import type { Answer, BackendRequest, Grant } from '../backends/backend'
+import type { Answer, Grant } from '../backends/backend'
 import { AuthSessionError, withoutAddress } from '../errors'
 import { hintFor } from '../grants/answer-class'
-import type { TimedAnswer } from '../grants/exchange'
 import type { GrantOrigin } from '../grants/mint'
 import type { StoredState } from '../platform/record'
 import type { SessionPorts } from '../ports'
@@ -13,7 +12,6 @@ type Origin = Pick<GrantOrigin, 'sentAt' | 'receivedAt' | 'by'>
 
 /** A login under way; the last one begun wins. */
 class Attempt {
-  readonly abort = new AbortController()
   readonly #reject: (error: AuthSessionError) => void
   voided: AuthSessionError | null = null
 
@@ -39,14 +37,15 @@ export class Login {
 
   /** @throws AuthSessionError `login_rejected`, `unreachable`, `malformed_grant`, `session_changed`. */
   withCredentials(method: string, credentials: object): Promise<void> {
-    const { backend, exchange, deadlines } = this.#ports
+    const { backend, exchange, settings } = this.#ports
     return this.#try(async (attempt) => {
-      const sentAt = deadlines.now()
-      const call = (request: BackendRequest) => exchange(request, attempt.abort.signal)
-      const answer = await this.#bounded(attempt, () => backend.login(method, credentials, call))
+      const { answer, ...times } = await exchange(settings.requestTimeout, (call) =>
+        backend.login(method, credentials, call),
+      ).catch((error) => {
+        throw new AuthSessionError('unreachable', undefined, { cause: withoutAddress(error) })
+      })
       if (!(answer.status >= 200 && answer.status < 300)) throw this.#rejection(answer, credentials)
-      const { sentAt: left = sentAt, receivedAt = deadlines.now() } = answer as Partial<TimedAnswer>
-      await this.#begin(backend.grant(answer), { sentAt: left, receivedAt, by: 'login' }, method, attempt)
+      await this.#begin(backend.grant(answer), { ...times, by: 'login' }, method, attempt)
     })
   }
 
@@ -62,7 +61,7 @@ export class Login {
         const { subject } = mint.fromGrant(grant, { ...origin, stamp }).record
         if (subject !== null && subject === present.record.subject) {
           const next = mint.fromGrant(grant, { ...origin, stamp, previous: present })
-          return replaceTokens(next, { refreshToken: Boolean(grant.refreshToken), source: 'given' }, this.#ports)
+          return replaceTokens(next, 'given', this.#ports)
         }
       }
       await this.#begin(grant, origin, 'tokens', attempt)
@@ -86,18 +85,6 @@ export class Login {
           if (this.#attempt === attempt) this.#attempt = null
         })
     })
-  }
-
-  async #bounded(attempt: Attempt, send: () => Promise<Answer>): Promise<Answer> {
-    const { deadlines, settings } = this.#ports
-    const limit = deadlines.set(deadlines.now() + settings.requestTimeout, () => attempt.abort.abort())
-    try {
-      return await send()
-    } catch (error) {
-      throw new AuthSessionError('unreachable', undefined, { cause: withoutAddress(error) })
-    } finally {
-      deadlines.cancel(limit)
-    }
   }
 
   /** Reads the store first, for the new login must outrank whatever is there; what it replaces is revoked. */

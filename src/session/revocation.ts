@@ -1,6 +1,5 @@
-import type { Answer } from '../backends/backend'
+import type { Answer, Call } from '../backends/backend'
 import type { Credentials } from '../credentials'
-import { withoutAddress } from '../errors'
 import type { SessionPorts } from '../ports'
 
 type RevocationPorts = Pick<
@@ -22,20 +21,16 @@ export class Revocation {
 
   /** Resolves when the server has answered or `requestTimeout` has passed; never rejects. */
   async revoke(tokens: Credentials, everywhere = false): Promise<void> {
-    const { deadlines, lifecycle, settings, log } = this.#ports
+    const { exchange, lifecycle, settings, log } = this.#ports
     this.#unreached.set(tokens, everywhere)
     const [oldest] = this.#unreached.keys()
     if (oldest && this.#unreached.size > LIMIT) this.#unreached.delete(oldest)
     if (!lifecycle.isOnline()) return
-    const abort = new AbortController()
-    const limit = deadlines.set(deadlines.now() + settings.requestTimeout, () => abort.abort())
     try {
-      await this.#ask(tokens, everywhere, abort.signal)
+      await exchange(settings.requestTimeout, (call) => this.#ask(tokens, everywhere, call))
       this.#unreached.delete(tokens)
     } catch (error) {
-      log(withoutAddress(error))
-    } finally {
-      deadlines.cancel(limit)
+      log(error)
     }
   }
 
@@ -48,9 +43,8 @@ export class Revocation {
     }
   }
 
-  async #ask(tokens: Credentials, everywhere: boolean, signal: AbortSignal): Promise<void> {
-    const { backend, exchange, mint, deadlines } = this.#ports
-    const call = (request: Parameters<typeof exchange>[0]) => exchange(request, signal)
+  async #ask(tokens: Credentials, everywhere: boolean, call: Call): Promise<void> {
+    const { backend, mint, deadlines } = this.#ports
     const { accessToken, refreshToken } = tokens.record
     const answer = await backend.revoke({ accessToken, refreshToken }, { everywhere }, call)
     if (answer === null || this.#succeeded(answer) || answer.status !== 401 || refreshToken === null) return
@@ -58,8 +52,7 @@ export class Revocation {
     const sentAt = deadlines.now()
     const renewed = await backend.renew({ accessToken, refreshToken }, call)
     if (renewed.status >= 300) return
-    const { stamp } = tokens
-    const origin = { stamp, sentAt, receivedAt: deadlines.now(), previous: tokens, by: 'renewal' } as const
+    const origin = { sentAt, receivedAt: deadlines.now(), previous: tokens, by: 'renewal' } as const
     const next = mint.fromGrant(backend.grant(renewed), origin)
     await backend.revoke(next.record, { everywhere }, call)
   }
