@@ -17,10 +17,11 @@ export interface Taken {
 
 interface Succession {
   readonly source: Source
-  /** The vault takes it before the store has it. */
-  readonly atOnce: boolean
-  /** Told in the tick in which the vault takes it; where it doesn't hear, the session learns of tokens replaced. */
-  readonly hear: (taken: Taken) => boolean
+  /**
+   * Told in the tick in which the vault takes it; where it doesn't hear, the session learns of tokens replaced. Without it
+   * the vault takes the token at once, before the store has it.
+   */
+  readonly hear?: (taken: Taken) => boolean
   /** What goes above that record, which stands in the way of it; `false`: nothing. */
   readonly above: (held: StoredSession, present: Credentials) => StoredSession | false
 }
@@ -33,7 +34,7 @@ type Ports = Pick<SessionPorts, 'announce' | 'deadlines' | 'mint' | 'store' | 't
  */
 export async function succeed(
   given: Credentials,
-  { source, atOnce, hear, above }: Succession,
+  { source, hear, above }: Succession,
   { announce, deadlines, mint, store, tell, vault }: Ports,
 ): Promise<'done' | 'conflict' | 'failed'> {
   const { epoch } = given.stamp
@@ -44,14 +45,14 @@ export async function succeed(
   const take = () => {
     const fits = vault.take(next)
     const taken = { at: deadlines.now(), stamp: next.stamp, token: next.facts }
-    if (fits) isHeard = hear(taken)
+    if (fits && hear) isHeard = hear(taken)
     if (fits && !isHeard) tell({ type: 'tokens.replaced', ...taken, source })
     return fits
   }
   for (let tries = 0; tries < TRIES; tries++) {
-    if (atOnce && !take()) break
+    if (!hear && !take()) break
     result = await store.commit(expected, next)
-    if (result !== 'conflict' && (atOnce || take())) break
+    if (result !== 'conflict' && (!hear || take())) break
     const state = await store.read().catch(() => null)
     const present = vault.current
     const held = state?.record ?? present?.record
@@ -76,8 +77,6 @@ export async function replaceTokens(given: Credentials, source: Source, ports: P
     given,
     {
       source,
-      atOnce: true,
-      hear: () => false,
       above(held, present) {
         // Refused meanwhile: the renewal under way adopts what the store holds.
         if (held === present.record || present.refused || present.record.accessToken !== record.accessToken)

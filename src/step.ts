@@ -9,7 +9,6 @@ export function step<TOutput, TInput>(
   start: (
     input: TInput,
     tell: (output: TOutput) => boolean,
-    fail: (error: unknown) => void,
     isLeft: () => boolean,
   ) => (() => void) | void | PromiseLike<void>,
 ): PromiseActorLogic<TOutput, TInput> {
@@ -27,10 +26,9 @@ export function step<TOutput, TInput>(
         if (!left) self.send({ type: 'told', end })
         return !left
       }
-      const fail = (error: unknown) => void send({ status: 'error', error })
-      const leave = start(state.input, (output) => send({ status: 'done', output }), fail, isLeft)
+      const leave = start(state.input, (output) => send({ status: 'done', output }), isLeft)
       if (typeof leave === 'function') state.leave = leave
-      else leave?.then(undefined, fail)
+      else leave?.then(undefined, (error) => send({ status: 'error', error }))
     },
     getPersistedSnapshot: (state) => state,
   }

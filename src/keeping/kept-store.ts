@@ -1,11 +1,12 @@
-import { epochCount, type Persistence, type Stamp, succeeds } from '../../machines'
+import type { Persistence, Stamp } from '../../machines'
 import type { Credentials } from '../credentials'
 import type { Deadlines } from '../platform/deadlines'
 import { memoryArea } from '../platform/memory-storage'
-import type { Intent, StoredSession, StoredState } from '../platform/record'
+import type { Intent, StoredState } from '../platform/record'
 import { recordStore } from '../platform/record-store'
 import type { SessionStore } from '../platform/store'
 import { bury, isDead, type Tombstone } from '../platform/tombstone'
+import { isAhead } from './reconcile'
 
 /** How long a store may take to answer; ms. */
 const BOUND = 2_000
@@ -46,10 +47,9 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
   const ignore = () => {}
 
   /** A spent token in the store is worse than none: whoever reads it would be taken for a thief. */
-  const forget = async (mine: StoredSession) => {
+  const forget = async (mine: Credentials) => {
     const record = (await kept.read().catch(ignore))?.record
-    const isLater = record && (succeeds(record, mine) || epochCount(record.epoch) > epochCount(mine.epoch))
-    if (record && !isLater) kept.remove()
+    if (record && !isAhead(record, mine)) kept.remove()
   }
 
   const kept = {
@@ -89,14 +89,15 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
     },
 
     /** Writes the next generation, or with `expected: null` a new login. What can't be kept is removed: see `failed`. */
-    async commit(expected: Stamp | null, { record }: Credentials): Promise<'done' | 'conflict' | 'failed'> {
+    async commit(expected: Stamp | null, next: Credentials): Promise<'done' | 'conflict' | 'failed'> {
+      const { record } = next
       const turn = ++commits
       const result = await bounded((store) => store.commit(expected, record)).catch(() => 'failed' as const)
       if (result === 'done' && buried && isDead(record.epoch, buried)) {
         kept.end(record.epoch, buried.reason)
         return 'conflict'
       }
-      if (result === 'failed') forget(record)
+      if (result === 'failed') forget(next)
       if (result !== 'conflict' && turn === commits) onPersistence(result === 'done' ? kept.persistence : 'volatile')
       return result
     },

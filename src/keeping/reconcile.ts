@@ -26,8 +26,8 @@ export function createReconcile({ vault, mint, holder }: ReconcilePorts): Reconc
       vault.begin(next)
       const { stamp, facts: token } = next
       const { subject, lastLogin } = next.record
-      if (sameLogin) return { found: 'newer', at, stamp, token }
-      return { found: 'another', at, stamp, token, subject: vault.pseudonym(subject), lastLogin }
+      const found = sameLogin ? 'newer' : 'another'
+      return { found, at, stamp, token, subject: vault.pseudonym(subject), lastLogin }
     }
     if (present && tombstone && isDead(present.stamp.epoch, tombstone)) {
       vault.clear()
@@ -44,7 +44,8 @@ export function createReconcile({ vault, mint, holder }: ReconcilePorts): Reconc
   }
 }
 
-function isAhead(record: StoredSession, present: Credentials | null): boolean {
+/** Whether a record takes the place of what is in the vault. */
+export function isAhead(record: StoredSession, present: Credentials | null): boolean {
   if (present === null) return true
   const { epoch, generation } = present.stamp
   const differs = record.refreshToken !== present.record.refreshToken

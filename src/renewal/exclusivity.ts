@@ -42,9 +42,10 @@ export function createExclusivity(
         if (!granted) line.abort()
         if (granted !== null) tell(granted)
       }
+      const leave = () => end(null)
       if (lock === null || release !== null) {
         end(!store.shared || lock !== null)
-        return () => {}
+        return leave
       }
       const turn = lock.acquire(name, line.signal).then(
         (giveBack) => {
@@ -68,7 +69,7 @@ export function createExclusivity(
         end(false)
       }
       wait()
-      return () => end(null)
+      return leave
     },
     rest,
     giveBack,

@@ -11,14 +11,14 @@ const POLL = 250
 /** The renewal machine with its actors, and what outlives them. */
 export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lockName: string) {
   const { vault, store, deadlines, settings, reconcile, tell, holder } = ports
+  /** The one that is on the wire. */
   let rotation: Rotation | null = null
   let onOnline = () => {}
 
-  const onTheWire = () => (rotation?.isSettled === false ? rotation : null)
-  const turn = createExclusivity(ports, lock, lockName, () => onTheWire() !== null)
+  const turn = createExclusivity(ports, lock, lockName, () => rotation !== null)
 
   /** Compares store and vault, unless the state that asked has been left: whoever took over knows better. */
-  const compare = step<StoreOutput, StepInput>(async (_, answer, __, isLeft) => {
+  const compare = step<StoreOutput, StepInput>(async (_, answer, isLeft) => {
     const state = await store.read()
     if (isLeft()) return
     const output = reconcile(state, deadlines.now())
@@ -40,19 +40,24 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
         const spent = vault.current
         if (spent === null || !vault.holds(stamp)) throw new Error('the token to renew is gone')
         // One rotation at a time: one that is still on the wire spends the very token that this try would spend.
-        if (!onTheWire()?.spends(spent)) rotation = rotate(ports, spent, attempt, turn.rest)
-        ;(rotation as Rotation).listener = answer
+        if (!rotation?.spends(spent)) {
+          const begun = rotate(ports, spent, attempt, () => {
+            if (rotation === begun) rotation = null
+            turn.rest()
+          })
+          rotation = begun
+        }
+        rotation.listener = answer
       }),
       commit: step((_, answer) => (rotation as Rotation).commit(answer)),
-      watch: step(({ subject, stamp, deadline: retryAt }, answer, _, isLeft) => {
+      watch: step(({ subject, stamp, deadline: retryAt }, answer, isLeft) => {
         const over = (fact: RequestOutput | null = null) => answer({ at: deadlines.now(), answer: fact })
         if (subject === 'network') {
           onOnline = () => void over()
           return
         }
         if (subject === 'rotation') {
-          const current = onTheWire()
-          if (!current) return void over()
+          if (!rotation) return void over()
           const at = deadlines.now()
           tell({
             type: 'renewal.delayed',
@@ -64,7 +69,7 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
             retryAt,
             notBefore: null,
           })
-          current.listener = (fact) => fact.answer !== 'granted' && over(fact)
+          rotation.listener = (fact) => fact.answer !== 'granted' && over(fact)
           return
         }
         // Not every store tells of its changes, and a page that has gone tells nobody of its last one.

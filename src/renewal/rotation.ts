@@ -20,7 +20,6 @@ export function rotate(ports: SessionPorts, spent: Credentials, attempt: number,
   let granted: Credentials | null = null
 
   const rotation = {
-    isSettled: false,
     /** Is told of the answer, and says whether anybody heard: a grant that nobody takes up commits itself. */
     listener: (_: RequestOutput): boolean => false,
 
@@ -39,10 +38,9 @@ export function rotate(ports: SessionPorts, spent: Credentials, attempt: number,
         given,
         {
           source: 'overdue',
-          atOnce: false,
           hear(taken) {
             isTaken = true
-            finish()
+            onSettled()
             return listener({ committed: true, ...taken })
           },
           // The access token alone has been replaced meanwhile: what is left to renew it is the refresh token spent here.
@@ -53,16 +51,11 @@ export function rotate(ports: SessionPorts, spent: Credentials, attempt: number,
       )
       if (isTaken) return
       discard(given, result === 'done')
-      finish()
+      onSettled()
       const at = deadlines.now()
       if (!listener({ committed: false, at }))
         rotation.listener({ answer: 'failed', at, mayHaveRotated: true, retryAt: at, notBefore: null })
     },
-  }
-
-  const finish = () => {
-    rotation.isSettled = true
-    onSettled()
   }
 
   /** What came too late, or lost against a sibling, must not live on at the server. */
@@ -75,7 +68,7 @@ export function rotate(ports: SessionPorts, spent: Credentials, attempt: number,
 
   const settle = (fact: RequestOutput, delay?: RenewalDelay) => {
     if (delay?.cause !== 'maybe_rotated') store.intend(stamp, null)
-    finish()
+    onSettled()
     if (rotation.listener(fact) && delay && vault.holds(stamp))
       tell({ type: 'renewal.delayed', at: fact.at, stamp, ...delay })
   }

@@ -18,15 +18,8 @@ export class Restoration {
     this.#onFound = onFound
   }
 
-  readonly logic = step<RestoreOutput, unknown>((_, tell) => {
-    let left = false
-    this.#reading = this.#read(
-      (output) => !left && tell(output),
-      () => left,
-    )
-    return () => {
-      left = true
-    }
+  readonly logic = step<RestoreOutput, unknown>((_, tell, isLeft) => {
+    this.#reading = this.#read(tell, isLeft)
   })
 
   /** Whatever is found from now on is ended and revoked; resolves when it is. */
