@@ -66,9 +66,9 @@ export function createMint({ backend, policy, skew, random, fingerprint }: MintP
     const fresh = grant?.refreshToken ? checkedToken('refreshToken', grant.refreshToken) : null
     const isRenewal = by === 'renewal'
     if (isRenewal && fresh === null && backend.rotation === 'always')
-      throw malformed("no new refresh token came, though the backend's rotation is 'always'")
+      throw malformed("no new refresh token, though rotation is 'always'")
     const claims = decode(accessToken)
-    const issued = numericDate(by === 'login' ? claims?.['iat'] : isRenewal ? rotatedAt(fresh, claims) : null)
+    const issued = numericDate(by === 'login' ? claims?.['iat'] : isRenewal && rotatedAt(fresh, claims))
     if (issued !== null) skew.sample(issued, sentAt, receivedAt)
     if (expiresIn === undefined) {
       if (backend.tokens === 'jwt' && numericDate(claims?.['exp']) === null)
@@ -126,7 +126,7 @@ function subjectOf(claims: Claims | null): string | null {
 
 function checkedToken(name: string, token: unknown): string {
   if (isToken(token)) return token
-  throw malformed(`${name} must be a string that can stand in a header`)
+  throw malformed(`${name} can't stand in a header`)
 }
 
 function malformed(what: string): AuthSessionError {

@@ -47,6 +47,19 @@ test.each(Object.entries(transports))('nobody waits forever for a transport that
   expect(seen.filter(({ outcome }) => outcome === 'pending')).toEqual([])
 })
 
+test('a login over a transport that neither answers nor heeds its signal is unreachable in time', async () => {
+  const { time, fake, open } = createWorld()
+  let silent = true
+  const transport: typeof fetch = (input, init) => (silent ? new Promise(() => {}) : fake.fetch(input, init))
+  const session = open({ fetch: transport })
+  const login = watch(session.login(ada))
+  await time.advance(11_000)
+  expect({ login: login.outcome, pending: time.pending }).toEqual({ login: 'unreachable', pending: 0 })
+  silent = false
+  await session.login(ada)
+  expect(session.getSnapshot().status).toBe('authenticated')
+})
+
 /** A session and the causes of the delays that it tells. */
 async function openTold(open: ReturnType<typeof createWorld>['open'], own: SessionOptions) {
   const session = open(own)
