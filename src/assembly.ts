@@ -16,7 +16,6 @@ import { processLock } from './platform/lock'
 import { memoryStorage } from './platform/memory-storage'
 import type { SessionPorts } from './ports'
 import { createRenewal } from './renewal/renewal'
-import { Evidence } from './requests/evidence'
 import { Origins, originOf } from './requests/origins'
 import { createRequests } from './requests/requests'
 import { Login } from './session/login'
@@ -77,7 +76,7 @@ export function assemble(options: AuthSessionOptions) {
     reconcile: (state, now) => reconcile(state, now),
     holder,
     random,
-    waiting: () => requests.waiting.size,
+    waiting: () => requests.waiting(),
     tell,
     announce: () => siblings.announce(),
     revoke: (tokens) => void revocation.revoke(tokens),
@@ -93,7 +92,7 @@ export function assemble(options: AuthSessionOptions) {
   const requests = createRequests({
     vault,
     deadlines,
-    evidence: new Evidence(settings.renewal.minInterval),
+    minInterval: settings.renewal.minInterval,
     queue: settings.queue,
     tell: (event) => {
       tell(event)
@@ -113,7 +112,7 @@ export function assemble(options: AuthSessionOptions) {
       renewal.online()
       revocation.retry()
     },
-    isBusy: () => requests.waiting.size > 0 || life.starting > 0,
+    isBusy: () => requests.waiting() > 0 || life.starting > 0,
   })
 
   const timeline = new Timeline(() => deadlines.now(), VERSION, JSON.stringify([backend.kind, settings]))

@@ -23,7 +23,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
   const parts = assemble(options as unknown as AuthSessionOptions)
   const { actor, callback, life, login, logout, origins, ports, presence, renewal, requests, snapshots, timeline } =
     parts
-  const { backend, deadlines, store, tell, vault } = ports
+  const { backend, deadlines, store, tell } = ports
   let begun = false
   let users = 0
 
@@ -64,7 +64,6 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
       })
     })
 
-  const requestParts = { requests, epoch: () => vault.stamp?.epoch ?? null }
   const label = (url: string, method: string): string => {
     let name = labelOf(url, method)
     const give = () => {
@@ -74,7 +73,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     return name
   }
   const fetch = createFetch({
-    ...requestParts,
+    requests,
     begin,
     origins,
     backend,
@@ -120,8 +119,8 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     setTokens: using((grant) => login.withGrant(grant)),
     logout: using(({ everywhere = false } = {}) => logout.run(everywhere)),
     fetch,
-    accessToken: using(createAccessToken(requestParts)),
-    withToken: using(createWithToken(requestParts)) as AuthSession['withToken'],
+    accessToken: using(createAccessToken(requests)),
+    withToken: using(createWithToken(requests)) as AuthSession['withToken'],
     acknowledge() {
       begin()
       tell({ type: 'user.acknowledged', at: deadlines.now() })

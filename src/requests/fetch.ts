@@ -2,9 +2,9 @@ import type { AuthBackend } from '../backends/backend'
 import type { Credentials } from '../credentials'
 import { isFinal } from '../grants/answer-class'
 import { parseJson } from '../grants/exchange'
-import { keepBody } from './body'
-import { Call } from './call'
-import { addHeader, copyHeaders, hasHeader, isPlainHeaders } from './headers'
+import { copyBody } from './body'
+import type { Call } from './call'
+import { addHeader, copyHeaders, isPlainHeaders } from './headers'
 import type { Origins } from './origins'
 import type { Requests } from './requests'
 
@@ -29,8 +29,6 @@ interface FetchPorts {
   readonly label: (url: string, method: string) => string
   /** A successor of that lease has come in a header. */
   readonly onSuccessor: (token: string, lease: Credentials) => void
-  /** The login that calls belong to from now on. */
-  readonly epoch: () => string | null
   /** Begins the session on first use. */
   readonly begin: () => void
   /** Development only: a request goes to an origin that is not listed. */
@@ -39,93 +37,78 @@ interface FetchPorts {
 
 /** A drop-in for `fetch` that sends the token where it belongs, waits where it must, and replays what a 401 refused. */
 export function createFetch(ports: FetchPorts): AuthFetch {
-  const { requests, origins, backend, transport, label, onSuccessor, epoch, begin, onUnlisted } = ports
+  const { requests, origins, backend, transport, label, onSuccessor, begin, onUnlisted } = ports
   const byStatus = !backend.unauthorized && !backend.successor
   const headerName = backend.authorization('')[0].toLowerCase()
 
   /** An answer from elsewhere, after a redirect, says nothing about the token. */
   const stayed = (response: Response) => !response.redirected || origins.lists(response.url)
+  const accepts = (response: Response) => (response.ok || response.status === 403) && stayed(response)
   const readBody = async (response: Response) => parseJson(await response.clone().text())
 
-  class FetchCall extends Call<Response> {
-    readonly input: RequestInfo | URL
-    readonly init: AuthRequestInit | undefined
-    readonly request: Request | null
-    override readonly required: boolean
-    override readonly hold: boolean
-    override readonly replayable: boolean = true
-
-    constructor(input: RequestInfo | URL, init: AuthRequestInit | undefined) {
-      super(epoch())
-      this.request = isRequest(input) ? (input.body ? input.clone() : input) : null
-      this.input = this.request ?? addressOf(input)
-      this.signal = init?.signal ?? this.request?.signal
-      this.init = init && { ...init, ...(init.headers && { headers: copyHeaders(init.headers) }) }
-      this.required = init?.auth === 'required'
-      this.hold = init?.hold === true
-      if (typeof init?.body !== 'object') return
-      const { body, replayable } = keepBody(init.body)
-      this.init = { ...this.init, body: body as BodyInit | null }
-      this.replayable = replayable
-    }
-
-    override run(lease: Credentials | null) {
-      const input = this.request?.body ? this.request.clone() : this.input
-      return transport()(input, lease ? addHeader(this.init, lease, this.request) : bare(this.init))
-    }
-    override get resource() {
-      return `${this.#method} ${addressOf(this.input).split(/[?#]/, 1)[0]}`
-    }
-    override get label() {
-      return label(addressOf(this.input), this.#method)
-    }
-    get #method() {
-      return (this.init?.method ?? this.request?.method ?? 'GET').toUpperCase()
-    }
-    override accepts(response: Response) {
-      return accepts(response) && stayed(response)
-    }
-    override isUnauthorized(outcome: Response) {
+  const reading: Call<Response>['reading'] = {
+    isUnauthorized(outcome) {
       if (!outcome?.headers || !stayed(outcome)) return false
       return backend.unauthorized?.(outcome, () => readBody(outcome)) ?? outcome.status === 401
-    }
-    override async isFinal(response: Response) {
-      return isFinal({ status: response.status, body: await readBody(response) }, backend.final.accessToken, backend)
-    }
-    override onAnswer(response: Response, lease: Credentials) {
+    },
+    isFinal: async (response) =>
+      isFinal({ status: response.status, body: await readBody(response) }, backend.final.accessToken, backend),
+    onAnswer(response, lease) {
       const token = stayed(response) && backend.successor?.(response.headers)
       if (token) onSuccessor(token, lease)
+      return accepts(response)
+    },
+  }
+
+  /** All that it sends is as it was when it was made, however the caller changes it later. */
+  const createCall = (input: RequestInfo | URL, given: AuthRequestInit | undefined): Call<Response> => {
+    const request = isRequest(input) ? input.clone() : null
+    const address = addressOf(input)
+    const { auth, hold = false, ...init } = given ?? {}
+    const body = copyBody(init.body)
+    if (init.headers) init.headers = copyHeaders(init.headers)
+    if (body) init.body = body
+    return {
+      reading,
+      signal: init.signal ?? request?.signal,
+      required: auth === 'required',
+      hold,
+      once: Boolean(init.body) && !body,
+      run: (lease) =>
+        transport()(
+          request?.clone() ?? address,
+          lease ? addHeader(init, lease, init.headers ?? request?.headers) : init,
+        ),
+      names() {
+        const method = (init.method ?? request?.method ?? 'GET').toUpperCase()
+        return { resource: `${method} ${address.split(/[?#]/, 1)[0]}`, label: label(address, method) }
+      },
     }
   }
 
   const send = (input: RequestInfo | URL, init?: AuthRequestInit): Promise<Response> => {
     if (typeof input === 'string' && isPlain(init, headerName) && origins.startsListed(input)) {
       const lease = byStatus ? requests.lease() : null
-      if (lease === null) {
-        begin()
-        return requests.start(new FetchCall(input, init))
+      if (lease) {
+        const sent = addHeader(init, lease)
+        return transport()(input, sent).then((response) => {
+          if (response.status === 401) return requests.resume(createCall(input, sent), lease, response)
+          if (!lease.accepted) lease.accepted = accepts(response)
+          return response
+        })
       }
-      const sent = addHeader(init, lease, null)
-      return transport()(input, sent).then((response) => {
-        if (response.status === 401) {
-          const call = new FetchCall(input, sent)
-          call.epoch = lease.stamp.epoch
-          return requests.resume(call, lease, response)
-        }
-        if (!lease.accepted) lease.accepted = accepts(response) && stayed(response)
-        return response
-      })
+    } else {
+      const { auth = 'auto', hold: _, ...given } = init ?? {}
+      if (!['auto', 'required', 'omit'].includes(auth))
+        throw new TypeError("session.fetch: init.auth must be 'auto', 'required' or 'omit'")
+      const address = addressOf(input)
+      const headers = new Headers(given.headers ?? (isRequest(input) ? input.headers : undefined))
+      const listed = origins.lists(address)
+      if (!listed) onUnlisted(address)
+      if (auth === 'omit' || !listed || headers.has(headerName)) return transport()(input, init && given)
     }
-    const { auth = 'auto' } = init ?? {}
-    if (!['auto', 'required', 'omit'].includes(auth))
-      throw new TypeError("session.fetch: init.auth must be 'auto', 'required' or 'omit'")
-    const address = addressOf(input)
-    const own = hasHeader(init?.headers ?? (isRequest(input) ? input.headers : undefined), headerName)
-    const listed = origins.lists(address)
-    if (!listed) onUnlisted(address)
-    if (auth === 'omit' || own || !listed) return transport()(input, bare(init))
     begin()
-    return requests.start(new FetchCall(input, init))
+    return requests.start(createCall(input, init))
   }
   return (input, init) => {
     try {
@@ -136,22 +119,11 @@ export function createFetch(ports: FetchPorts): AuthFetch {
   }
 }
 
-const accepts = (response: Response): boolean => response.ok || response.status === 403
-
 const isRequest = (input: RequestInfo | URL): input is Request => typeof input === 'object' && 'headers' in input
 
-function addressOf(input: RequestInfo | URL): string {
-  return typeof input === 'string' ? input : 'href' in input ? input.href : input.url
-}
+const addressOf = (input: RequestInfo | URL): string => (isRequest(input) ? input.url : String(input))
 
 /** Nothing in it needs a second thought: no option of ours, no body that can change, no header of the caller's own. */
 function isPlain(init: AuthRequestInit | undefined, own: string): boolean {
-  if (init === undefined) return true
-  return !init.auth && !init.hold && typeof init.body !== 'object' && isPlainHeaders(init.headers, own)
-}
-
-function bare(init: AuthRequestInit | undefined): RequestInit | undefined {
-  if (!init || !('auth' in init || 'hold' in init)) return init
-  const { auth: _, hold: __, ...plain } = init
-  return plain
+  return !init || (!init.auth && !init.hold && typeof init.body !== 'object' && isPlainHeaders(init.headers, own))
 }

@@ -4,7 +4,7 @@ import { AuthSessionError, type AuthSessionErrorCode } from '../errors'
 import type { Deadlines } from '../platform/deadlines'
 import type { TokenVault } from '../token-vault'
 import type { Call } from './call'
-import type { Evidence } from './evidence'
+import { createEvidence } from './evidence'
 import { createWaitingRoom } from './waiting-room'
 
 /** What the session's state means for calls. */
@@ -18,40 +18,45 @@ export interface Gate {
 interface RequestsPorts {
   readonly vault: TokenVault
   readonly deadlines: Deadlines
-  readonly evidence: Evidence
+  /** ms */
+  readonly minInterval: number
   readonly queue: { readonly limit: number; readonly maxWait: number; readonly holdFor: number }
   readonly tell: (event: SessionEvent) => void
 }
 
 /** Send it with that token, or without one; let it wait, or hold it; or reject it with that code. */
-type Verdict = Credentials | 'bare' | 'wait' | 'hold' | AuthSessionErrorCode
+type Verdict = Credentials | 'bare' | 'wait' | 'hold' | 'aborted' | AuthSessionErrorCode
 
 /** Lease, wait, replay: whether a call may leave is decided by the token, and every call settles. */
 export type Requests = ReturnType<typeof createRequests>
 
-export function createRequests({ vault, deadlines, evidence, queue, tell }: RequestsPorts) {
+export function createRequests({ vault, deadlines, minInterval, queue, tell }: RequestsPorts) {
   let gate: Gate = { status: 'restoring', delay: null, subject: null }
   let disposed = false
   let paused = false
   let resting = false
   let restored: string | null = null
-
-  const lastDelay = () => {
-    const { cause, status, hint } = gate.delay ?? {}
-    return cause && new Error(['The last renewal did not succeed', cause, status, hint].filter(Boolean).join(', '))
-  }
+  const evidence = createEvidence(minInterval)
   const onCount = () =>
-    tell({ type: 'requests.counted', at: deadlines.now(), waiting: waiting.calls.size, held: held.calls.size })
-  const room = { deadlines, limit: queue.limit, onCount, lateCause: lastDelay }
-  const waiting = createWaitingRoom({ ...room, maxWait: queue.maxWait, late: 'queue_timeout' })
-  const held = createWaitingRoom({ ...room, maxWait: queue.holdFor, late: 'session_expired' })
+    tell({ type: 'requests.counted', at: deadlines.now(), waiting: wait.calls.size, held: hold.calls.size })
+  const room = { deadlines, onCount, onAbort: (call: Call) => review(call), onLate: () => settle() }
+  const wait = createWaitingRoom({ ...room, maxWait: queue.maxWait })
+  const hold = createWaitingRoom({ ...room, maxWait: queue.holdFor })
+  const rooms = { wait, hold }
+
+  const rejection = (code: AuthSessionErrorCode) => {
+    const { cause, status, hint } = gate.delay ?? {}
+    const unanswered = cause && (code === 'queue_timeout' || code === 'unreachable')
+    const last = ['The last renewal did not succeed', cause, status, hint].filter(Boolean).join(', ')
+    return new AuthSessionError(code, undefined, { cause: unanswered ? new Error(last) : undefined })
+  }
 
   /** A longer life is wanted, and a renewal could bring it. */
   const wantsMore = (call: Call, lease: Credentials, now: number): boolean => {
     const { facts, lifetime, renewable, sentAt, stamp } = lease
     if (facts.expiresAt === null || lifetime === null || !renewable || gate.delay) return false
     if (call.tooShort && call.tooShort !== stamp.generation) return false
-    const wanted = call.replayable ? call.minValidFor : Math.min(lifetime / 4, 60_000)
+    const wanted = call.once ? Math.min(lifetime / 4, 60_000) : (call.minValidFor ?? 0)
     if (facts.expiresAt - now >= wanted || (wanted >= lifetime && now - sentAt < lifetime / 2)) return false
     call.tooShort = stamp.generation
     return true
@@ -60,24 +65,18 @@ export function createRequests({ vault, deadlines, evidence, queue, tell }: Requ
   const verdictWithoutToken = (call: Call): Verdict => {
     const { status } = gate
     const bound = call.required || call.sent
-    if (status === 'anonymous') return call.heldFor !== null ? 'session_expired' : bound ? 'anonymous' : 'bare'
-    if (status === 'loggedOut') return bound || call.epoch !== null || call.heldFor !== null ? 'logged_out' : 'bare'
+    if (status === 'anonymous') return call.heldFor !== undefined ? 'session_expired' : bound ? 'anonymous' : 'bare'
+    if (status === 'loggedOut')
+      return bound || call.epoch !== null || call.heldFor !== undefined ? 'logged_out' : 'bare'
     if (status === 'expired') return call.hold ? 'hold' : 'session_expired'
     return 'wait'
   }
 
-  const verdictOn = (call: Call, now: number): Verdict => {
-    const lease = vault.current
-    if (disposed) return 'disposed'
-    if (lease === null) return verdictWithoutToken(call)
+  const verdictWithToken = (call: Call, lease: Credentials, now: number): Verdict => {
     const { epoch, generation } = lease.stamp
-    if (call.heldFor !== null) {
+    if (call.heldFor !== undefined) {
       if (call.heldFor !== vault.pseudonym(lease.record.subject)) return 'session_changed'
-      call.heldFor = null
-      call.epoch = epoch
-      call.refused = 0
-      call.tooShort = 0
-      call.renewed = false
+      Object.assign(call, { heldFor: undefined, epoch, refused: 0, tooShort: 0, renewed: false })
     }
     // A call made before anyone was known belongs to the session that was restored, and to no later login.
     if (call.epoch === null && (!call.deadline || epoch === restored)) call.epoch = epoch
@@ -89,118 +88,109 @@ export function createRequests({ vault, deadlines, evidence, queue, tell }: Requ
     return (delay?.notBefore ?? 0) > now + queue.maxWait ? 'unreachable' : 'wait'
   }
 
-  const park = (call: Call) => {
-    if (waiting.enter(call)) demand()
+  const verdictOn = (call: Call): Verdict => {
+    if (disposed) return 'disposed'
+    if (call.signal?.aborted) return 'aborted'
+    const lease = vault.current
+    const now = deadlines.now()
+    const verdict = lease ? verdictWithToken(call, lease, now) : verdictWithoutToken(call)
+    if (verdict !== 'wait' && verdict !== 'hold') return verdict
+    if (call.waits !== verdict) return rooms[verdict].calls.size < queue.limit ? verdict : 'queue_full'
+    if (now < (call.deadline ?? 0)) return verdict
+    return verdict === 'wait' ? 'queue_timeout' : 'session_expired'
   }
 
   /** The chart hears that somebody waits though nothing is being renewed. */
   const demand = () => {
     const lease = vault.current
-    if (lease === null || waiting.calls.size === 0 || gate.status !== 'authenticated' || paused) return
+    if (lease === null || wait.calls.size === 0 || gate.status !== 'authenticated' || paused) return
     const at = deadlines.now()
     if (at >= lease.usableUntil) tell({ type: 'lifecycle.woke', at })
     else if (!lease.refused) tell({ type: 'token.demanded', at, stamp: lease.stamp })
   }
 
-  const send = (call: Call, lease: Credentials | null) => {
-    if (call.signal?.aborted) return call.reject(call.signal.reason)
-    if (call.sent && !call.replayable) return call.reject(new AuthSessionError('not_replayable'))
-    call.sent = true
-    try {
-      const answer = call.run(lease)
-      if (lease === null) return call.resolve(answer)
-      answer.then(
-        (result) => judge(call, lease, result, false),
-        (reason) => judge(call, lease, reason, true),
-      )
-    } catch (error) {
-      call.reject(error)
-    }
-  }
-
-  const carryOut = (call: Call, verdict: Verdict) => {
-    if (verdict === 'wait') park(call)
-    else if (verdict === 'hold') {
-      call.heldFor ??= gate.subject ?? ''
-      held.enter(call)
-    } else if (verdict === 'bare') send(call, null)
-    else if (typeof verdict === 'object') send(call, verdict)
-    else
-      call.reject(
-        new AuthSessionError(verdict, undefined, { cause: verdict === 'unreachable' ? lastDelay() : undefined }),
-      )
-  }
-  const dispatch = (call: Call) => carryOut(call, verdictOn(call, deadlines.now()))
-
-  const giveUp = (call: Call, outcome: unknown, failed: boolean) =>
-    failed ? call.reject(outcome) : call.resolve(outcome)
-
-  const judge = (call: Call, lease: Credentials, outcome: unknown, failed: boolean) => {
-    const decide = (unauthorized: boolean) => {
-      if (unauthorized) return refuse(call, lease, outcome, failed)
-      if (!failed) {
-        if (call.accepts(outcome)) {
-          lease.accepted = true
-          if (call.renewed) evidence.clear(call.resource)
-        }
-        call.onAnswer(outcome, lease)
+  /** Whether that outcome is the caller's; otherwise it refused the token, and the call is to be sent again. */
+  const isAnswer = async (call: Call, lease: Credentials, outcome: unknown, failed: boolean): Promise<boolean> => {
+    if (!(await call.reading.isUnauthorized?.(outcome))) {
+      if (!failed && call.reading.onAnswer?.(outcome, lease)) {
+        lease.accepted = true
+        if (call.renewed) evidence.clear(namesOf(call).resource)
       }
-      giveUp(call, outcome, failed)
+      return true
     }
-    try {
-      const unauthorized = call.isUnauthorized(outcome)
-      if (typeof unauthorized === 'object') unauthorized.then(decide).then(undefined, call.reject)
-      else decide(unauthorized)
-    } catch (error) {
-      call.reject(error)
-    }
-  }
-
-  const refuse = (call: Call, lease: Credentials, outcome: unknown, failed: boolean) => {
     const at = deadlines.now()
     const { stamp } = lease
     call.epoch = stamp.epoch
-    if (vault.current !== lease) return dispatch(call)
+    if (vault.current !== lease) return false
+    const { resource, ...label } = namesOf(call)
     if (call.renewed) {
-      evidence.note(call.resource, at)
-      return giveUp(call, outcome, failed)
+      evidence.note(resource, at)
+      return true
     }
-    const { label } = call
-    const fact = { type: 'request.unauthorized', at, stamp, ...(label !== undefined && { label }) } as const
+    const fact = { type: 'request.unauthorized', at, stamp, ...label } as const
     if (!lease.renewable) {
       // Nothing can renew it: only a refusal that the backend calls final ends the session.
-      call.isFinal(outcome).then((final) => {
-        if (!final) return giveUp(call, outcome, failed)
-        if (vault.current === lease) tell({ ...fact, news: false, final })
-        if (vault.current === lease) giveUp(call, outcome, failed)
-        else dispatch(call)
-      }, call.reject)
-      return
+      const final = (await call.reading.isFinal?.(outcome)) === true
+      if (final && vault.current === lease) tell({ ...fact, news: false, final })
+      return !final || vault.current === lease
     }
     if (!lease.refused) {
-      const news = evidence.isNews(call.resource, lease, at)
-      lease.refused = news
-      tell({ ...fact, news, final: false })
-      if (!news) return giveUp(call, outcome, failed)
+      lease.refused = evidence.isNews(resource, lease, at)
+      tell({ ...fact, news: lease.refused, final: false })
+      if (!lease.refused) return true
     }
     call.refused = stamp.generation
     call.renewed = true
-    dispatch(call)
+    return false
   }
+
+  const carryOut = async (call: Call, verdict: Verdict): Promise<unknown> => {
+    if (verdict === 'aborted') throw call.signal?.reason
+    if (typeof verdict === 'string' && verdict !== 'bare') throw rejection(verdict as AuthSessionErrorCode)
+    if (call.sent && call.once) throw rejection('not_replayable')
+    call.sent = true
+    if (verdict === 'bare') return call.run(null)
+    let outcome: unknown
+    let failed = false
+    try {
+      outcome = await call.run(verdict)
+    } catch (reason) {
+      outcome = reason
+      failed = true
+    }
+    if (!(await isAnswer(call, verdict, outcome, failed))) return turn(call)
+    if (failed) throw outcome
+    return outcome
+  }
+
+  /** Does with it what is to be done now. */
+  const review = (call: Call) => {
+    const verdict = verdictOn(call)
+    if (verdict === call.waits) return
+    if (call.waits) rooms[call.waits].leave(call)
+    call.waits = null
+    if (verdict !== 'wait' && verdict !== 'hold') return call.resolve?.(carryOut(call, verdict))
+    if (verdict === 'hold') call.heldFor ??= gate.subject ?? ''
+    call.waits = verdict
+    rooms[verdict].enter(call)
+    demand()
+  }
+
+  /** Settles as the call does: sent at once, or when it may leave. */
+  const turn = (call: Call) =>
+    new Promise<unknown>((resolve) => {
+      call.resolve = resolve
+      review(call)
+    })
 
   /** Looks at everyone who waits, in order. */
   const settle = () => {
-    const now = deadlines.now()
-    for (const room of [held, waiting]) {
-      for (const call of room.calls) {
-        const verdict = verdictOn(call, now)
-        if (verdict !== (room === held ? 'hold' : 'wait') && room.leave(call)) carryOut(call, verdict)
-      }
-    }
+    for (const { calls } of [hold, wait]) for (const call of calls) review(call)
   }
 
   return {
-    waiting: waiting.calls as ReadonlySet<unknown>,
+    /** How many calls wait. */
+    waiting: () => wait.calls.size,
 
     /** The token that may leave right now, without any further thought; `null` where it takes one. */
     lease(): Credentials | null {
@@ -209,16 +199,13 @@ export function createRequests({ vault, deadlines, evidence, queue, tell }: Requ
       return deadlines.now() < lease.usableUntil ? lease : null
     },
     start<T>(call: Call<T>): Promise<T> {
-      const promise = call.promise()
-      dispatch(call as Call)
-      return promise
+      call.epoch = vault.stamp?.epoch ?? null
+      return turn(call as Call) as Promise<T>
     },
     /** A call that went the shortest way has been refused. */
-    resume<T>(call: Call<T>, lease: Credentials, outcome: T): Promise<T> {
-      const promise = call.promise()
+    async resume<T>(call: Call<T>, lease: Credentials, outcome: T): Promise<T> {
       call.sent = true
-      judge(call as Call, lease, outcome, false)
-      return promise
+      return (await isAnswer(call as Call, lease, outcome, false)) ? outcome : (turn(call as Call) as Promise<T>)
     },
     /** The session is in another state: whoever can be settled is. */
     enter(next: Gate): void {
@@ -247,3 +234,5 @@ export function createRequests({ vault, deadlines, evidence, queue, tell }: Requ
     },
   }
 }
+
+const namesOf = (call: Call) => call.names?.() ?? { resource: '' }

@@ -1,5 +1,4 @@
-import { AuthSessionError, type AuthSessionErrorCode } from '../errors'
-import type { DeadlineHandle, Deadlines } from '../platform/deadlines'
+import type { Deadlines } from '../platform/deadlines'
 import type { Call } from './call'
 
 /** Answers of a herd come one by one: they are counted at most this often; ms. */
@@ -7,19 +6,19 @@ const COUNT_INTERVAL = 50
 
 interface WaitingRoomPorts {
   readonly deadlines: Deadlines
-  readonly limit: number
   /** ms */
   readonly maxWait: number
-  readonly late: AuthSessionErrorCode
-  readonly lateCause: () => unknown
   /** Told at once after a quiet time, and then for any number of arrivals and departures together. */
   readonly onCount: () => void
+  /** Its signal has been aborted. */
+  readonly onAbort: (call: Call) => void
+  /** One has waited as long as it may. */
+  readonly onLate: () => void
 }
 
-/** Calls that wait, in the order in which they began to. Bounded in number and time; an abort leaves at once. */
-export function createWaitingRoom({ deadlines, limit, maxWait, late, lateCause, onCount }: WaitingRoomPorts) {
+/** Calls that wait, in the order in which they began to. */
+export function createWaitingRoom({ deadlines, maxWait, onCount, onAbort, onLate }: WaitingRoomPorts) {
   const calls = new Set<Call>()
-  let timer: DeadlineHandle | null = null
   let counting = false
   let countedAt = Number.NEGATIVE_INFINITY
 
@@ -36,47 +35,23 @@ export function createWaitingRoom({ deadlines, limit, maxWait, late, lateCause, 
     else queueMicrotask(tell)
   }
 
-  const leave = (call: Call): boolean => {
-    if (!calls.delete(call)) return false
-    if (call.onAbort) call.signal?.removeEventListener('abort', call.onAbort)
-    if (calls.size === 0 && timer) {
-      deadlines.cancel(timer)
-      timer = null
-    }
-    count()
-    return true
-  }
-
-  const expire = () => {
-    timer = null
-    const now = deadlines.now()
-    for (const call of calls) {
-      if (call.deadline > now) {
-        timer = deadlines.set(call.deadline, expire)
-        return
+  return {
+    calls: calls as ReadonlySet<Call>,
+    enter(call: Call) {
+      call.deadline = deadlines.now() + maxWait
+      call.timer = deadlines.set(call.deadline, onLate)
+      if (call.signal) {
+        call.onAbort = () => onAbort(call)
+        call.signal.addEventListener('abort', call.onAbort)
       }
-      leave(call)
-      call.reject(new AuthSessionError(late, undefined, { cause: lateCause() }))
-    }
+      calls.add(call)
+      count()
+    },
+    leave(call: Call) {
+      if (!calls.delete(call)) return
+      if (call.timer) deadlines.cancel(call.timer)
+      if (call.onAbort) call.signal?.removeEventListener('abort', call.onAbort)
+      count()
+    },
   }
-
-  /** Rejects the call where there is no room, or where its signal has been aborted already. */
-  const enter = (call: Call): boolean => {
-    const { signal } = call
-    if (signal?.aborted || calls.size >= limit) {
-      call.reject(signal?.aborted ? signal.reason : new AuthSessionError('queue_full'))
-      return false
-    }
-    call.deadline = deadlines.now() + maxWait
-    if (signal) {
-      call.onAbort = () => leave(call) && call.reject(signal.reason)
-      signal.addEventListener('abort', call.onAbort)
-    }
-    calls.add(call)
-    timer ??= deadlines.set(call.deadline, expire)
-    count()
-    return true
-  }
-
-  return { calls: calls as ReadonlySet<Call>, enter, leave }
 }

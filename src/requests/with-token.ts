@@ -1,6 +1,5 @@
 import type { Credentials } from '../credentials'
 import { AuthSessionError } from '../errors'
-import { Call } from './call'
 import type { Requests } from './requests'
 
 /** What `session.withToken` takes besides the function that sends. */
@@ -25,60 +24,27 @@ export interface AccessTokenOptions {
 /** Sends with the access token, or with `null` where nobody is logged in. */
 export type Send<T> = (accessToken: string | null) => PromiseLike<T> | T
 
-interface CallPorts {
-  readonly requests: Requests
-  readonly epoch: () => string | null
-}
-
-class SendCall<T> extends Call<T> {
-  readonly #send: Send<T>
-  readonly #options: WithTokenOptions
-
-  constructor(epoch: string | null, send: Send<T>, options: WithTokenOptions) {
-    super(epoch)
-    this.#send = send
-    this.#options = options
-    this.signal = options.signal
-  }
-  override async run(lease: Credentials | null) {
-    return this.#send(lease?.record.accessToken ?? null)
-  }
-  override get resource() {
-    return this.#options.resource ?? ''
-  }
-  override isUnauthorized(outcome: unknown) {
-    return (this.#options.isUnauthorized ?? statusIs401)(outcome)
-  }
-}
-
-class TokenCall extends Call<string> {
-  override readonly required = true
-  override readonly minValidFor: number
-
-  constructor(epoch: string | null, minValidFor: number) {
-    super(epoch)
-    this.minValidFor = minValidFor
-  }
-  override async run(lease: Credentials | null) {
-    if (lease?.record.accessToken) return lease.record.accessToken
-    throw new AuthSessionError('no_access_token')
-  }
-  override accepts() {
-    return false
-  }
-}
-
-export function createWithToken({ requests, epoch }: CallPorts) {
+export function createWithToken(requests: Requests) {
   return async <T>(send: Send<T>, options: WithTokenOptions = {}): Promise<T> => {
     if (typeof send !== 'function') throw new TypeError('session.withToken: send must be a function')
-    return requests.start(new SendCall(epoch(), send, options))
+    const { signal, resource = '', isUnauthorized = statusIs401 } = options
+    return requests.start<T>({
+      run: (lease) => send(lease?.record.accessToken ?? null),
+      reading: { isUnauthorized, onAnswer: () => true },
+      signal,
+      names: () => ({ resource }),
+    })
   }
 }
 
-export function createAccessToken({ requests, epoch }: CallPorts) {
+export function createAccessToken(requests: Requests) {
   return async ({ minValidFor = 0 }: AccessTokenOptions = {}): Promise<string> => {
     if (!(minValidFor >= 0)) throw new TypeError('session.accessToken: minValidFor must be a number of ms, 0 or more')
-    return requests.start(new TokenCall(epoch(), minValidFor))
+    const run = (lease: Credentials | null) => {
+      if (lease?.record.accessToken) return lease.record.accessToken
+      throw new AuthSessionError('no_access_token')
+    }
+    return requests.start({ run, reading: {}, required: true, minValidFor })
   }
 }
 
