@@ -5,6 +5,7 @@ import type { Clock } from './platform/clock'
 import type { Lifecycle } from './platform/lifecycle'
 import type { Lock } from './platform/lock'
 import type { SessionStorage } from './platform/store'
+import { checkShape } from './shape'
 
 /** How a token is renewed. Times in ms. */
 export interface RenewalOptions {
@@ -79,75 +80,61 @@ export interface Settings {
   readonly queue: Required<QueueOptions>
 }
 
-/** Each number with its default and bounds. */
-const NUMBERS: Readonly<Record<string, readonly [byDefault: number, min: number, max: number]>> = {
-  'renewal.ahead': [60_000, 0, 86_400_000],
-  'renewal.jitter': [0.2, 0, 0.2],
-  'renewal.minInterval': [30_000, 0, 3_600_000],
-  'renewal.requestTimeout': [10_000, 100, 300_000],
-  'renewal.backoff.initial': [500, 1, 60_000],
-  'renewal.backoff.max': [60_000, 1, 3_600_000],
-  'restore.timeout': [5_000, 1, 600_000],
-  'queue.limit': [10_000, 1, 1_000_000],
-  'queue.maxWait': [30_000, 1, 3_600_000],
-  'queue.holdFor': [600_000, 0, 86_400_000],
-}
-
-/** Everything else by its type. What has a `?` may be left out; a port's methods may not, where the port is given. */
-const SHAPES: Readonly<Record<string, string>> = {
-  object: 'backend backend.final renewal? renewal.backoff? restore? queue? clock? lifecycle? lock? channel?',
-  function:
-    'storage? fetch? label? backend.login backend.renew backend.revoke backend.grant backend.authorization backend.errorCode clock.now clock.monotonic clock.setTimeout clock.clearTimeout lifecycle.attach lifecycle.isOnline lock.acquire channel.open',
-  string: 'key? backend.kind backend.baseUrl',
-  boolean: 'renewal.whileHidden?',
-  array: 'origins? backend.methods backend.final.renewal backend.final.accessToken',
-}
-
 /** @throws TypeError that names the option. */
 export function resolveOptions(options: AuthSessionOptions): Settings {
-  const at = (path: string) =>
-    path.split('.').reduce<unknown>((value, key) => Object(value)[key], { options, ...options })
-  const check = (fits: boolean, path: string, wanted: string) => {
-    const value = at(path)
-    const given = typeof value === 'number' || value === null ? value : typeOf(value)
-    if (!fits) throw new TypeError(`createAuthSession: ${path} must be ${wanted}, got ${given}`)
-  }
-  check(typeOf(options) === 'object', 'options', 'an object')
-  for (const [shape, paths] of Object.entries(SHAPES)) {
+  const given = { ...options, options, lock: options?.lock ?? undefined, channel: options?.channel ?? undefined }
+  const at = (path: string) => path.split('.').reduce<unknown>((value, key) => Object(value)[key], given)
+  /** Each of the paths; what ends in `?` may be left out. */
+  const check = (paths: string, wanted: string, fits?: (value: unknown) => boolean) => {
     for (const name of paths.split(' ')) {
       const path = name.replace('?', '')
       const value = at(path)
-      const port = path.split('.')[0] as string
-      if (value === undefined && (path !== name || (path !== port && at(port) === undefined))) continue
-      if (at(port) === null && /^(lock|channel)$/.test(port)) continue
-      const empty =
-        path !== 'backend.baseUrl' && (value === '' || (path === 'backend.methods' && Object(value).length === 0))
-      check(typeOf(value) === shape && !empty, path, `a value of type ${shape}`)
+      if (value !== undefined || path === name) checkShape(`createAuthSession: ${path}`, value, wanted, fits?.(value))
     }
   }
-  const oneOf = (path: string, words: string) =>
-    check(words.split(' ').includes(at(path) as string), path, `one of ${words}`)
-  oneOf('backend.rotation', 'always optional never')
-  oneOf('backend.tokens', 'jwt opaque')
-  const { inspect = () => {} } = options
-  check(typeof (Object(inspect).next ?? inspect) === 'function', 'inspect', 'a function or an observer')
-  const resolved = {
-    renewal: { whileHidden: options.renewal?.whileHidden ?? true, backoff: {} },
-    restore: {},
-    queue: {},
+  const number = (path: string, byDefault: number, min: number, max: number) => {
+    check(
+      `${path}?`,
+      `a number from ${min} to ${max}`,
+      (value) => Number(value) === value && value >= min && value <= max,
+    )
+    return (at(path) ?? byDefault) as number
   }
-  for (const [path, [byDefault, min, max]] of Object.entries(NUMBERS)) {
-    const given = at(path)
-    const value = given === undefined ? byDefault : given
-    check(typeof value === 'number' && value >= min && value <= max, path, `a number from ${min} to ${max}`)
-    const parents = path.split('.')
-    const last = parents.pop() as string
-    const parent = parents.reduce<unknown>((group, key) => Object(group)[key], resolved)
-    Object(parent)[last] = value
-  }
-  return resolved as unknown as Settings
-}
+  const oneOf = (path: string, ...words: unknown[]) =>
+    check(path, `one of ${words.join(', ')}`, (value) => words.includes(value))
 
-function typeOf(value: unknown): string {
-  return value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value
+  check('options backend renewal? renewal.backoff? restore? queue? clock? lifecycle? lock? channel?', 'an object')
+  check('backend.final', 'an object')
+  check('origins? backend.methods backend.final.renewal backend.final.accessToken', 'an array')
+  check('storage? fetch? label? backend.login backend.renew backend.revoke backend.grant', 'a function')
+  check('backend.authorization backend.errorCode', 'a function')
+  if (given.clock) check('clock.now clock.monotonic clock.setTimeout clock.clearTimeout', 'a function')
+  if (given.lifecycle) check('lifecycle.attach lifecycle.isOnline', 'a function')
+  if (given.lock) check('lock.acquire', 'a function')
+  if (given.channel) check('channel.open', 'a function')
+  check('backend.baseUrl', 'a string')
+  check('key? backend.kind', 'a string that is not empty', (value) => typeof value === 'string' && value !== '')
+  oneOf('renewal.whileHidden?', true, false)
+  oneOf('backend.rotation', 'always', 'optional', 'never')
+  oneOf('backend.tokens', 'jwt', 'opaque')
+  check('inspect?', 'a function or an observer', (value) => typeof (Object(value).next ?? value) === 'function')
+  return {
+    renewal: {
+      ahead: number('renewal.ahead', 60_000, 0, 86_400_000),
+      jitter: number('renewal.jitter', 0.2, 0, 0.2),
+      minInterval: number('renewal.minInterval', 30_000, 0, 3_600_000),
+      requestTimeout: number('renewal.requestTimeout', 10_000, 100, 300_000),
+      backoff: {
+        initial: number('renewal.backoff.initial', 500, 1, 60_000),
+        max: number('renewal.backoff.max', 60_000, 1, 3_600_000),
+      },
+      whileHidden: given.renewal?.whileHidden ?? true,
+    },
+    restore: { timeout: number('restore.timeout', 5_000, 1, 600_000) },
+    queue: {
+      limit: number('queue.limit', 10_000, 1, 1_000_000),
+      maxWait: number('queue.maxWait', 30_000, 1, 3_600_000),
+      holdFor: number('queue.holdFor', 600_000, 0, 86_400_000),
+    },
+  }
 }

@@ -1,3 +1,4 @@
+import { checkShape } from '../shape'
 import type { AuthBackend, Call, Grant } from './backend'
 
 /** A further login of the same server: its path, and by its type what it takes. */
@@ -65,41 +66,43 @@ export function simpleJwt<
   const Paths extends Record<string, string> = Record<never, never>,
   Password extends object = PasswordCredentials,
 >(options: SimpleJwtOptions<Paths, Password>): AuthBackend<LoginsOf<NoInfer<Paths>, NoInfer<Password>>> {
-  check(typeof options?.baseUrl === 'string', 'baseUrl', 'a string, the URL of the API')
-  const { baseUrl, scheme = 'Bearer', rotation = 'optional', successorHeader } = options
-  const paths = {
-    login: '/api/token/',
-    refresh: '/api/token/refresh/',
-    logout: '/api/token/blacklist/',
-    verify: '/api/token/verify/',
-    ...definedOnly(options.paths),
+  const { baseUrl, scheme = 'Bearer', rotation = 'optional', successorHeader, unauthorized } = options ?? {}
+  const { paths = {}, fields = {}, logins: more = {} } = options ?? {}
+  const check = (name: string, value: unknown, wanted: string, fits?: boolean) =>
+    checkShape(`simpleJwt: ${name}`, value, wanted, fits)
+  check('baseUrl', baseUrl, 'a string')
+  check('paths', paths, 'an object')
+  check('fields', fields, 'an object')
+  check('logins', more, 'an object')
+  const { login = '/api/token/', refresh = '/api/token/refresh/', logout = '/api/token/blacklist/' } = paths
+  const { verify = '/api/token/verify/', logoutEverywhere = '' } = paths
+  const { access: accessField = 'access', refresh: refreshField = 'refresh', user: userField = 'user' } = fields
+  const logins: Record<string, string> = { password: login, ...more }
+  const given = {
+    paths: { login, refresh, logout: logout ?? '', logoutEverywhere, verify },
+    logins,
+    fields: { access: accessField || null, refresh: refreshField || null, user: userField || null },
   }
-  const fields = { access: 'access', refresh: 'refresh', user: 'user', ...definedOnly(options.fields) }
-  const logins: Record<string, string> = { password: paths.login, ...options.logins }
-  for (const name of ['paths', 'fields', 'logins'] as const)
-    check(options[name] === undefined || Object(options[name]) === options[name], name, 'an object')
-  for (const [name, path] of Object.entries(paths))
-    check(typeof path === 'string' || (path === null && name === 'logout'), `paths.${name}`, 'a string')
-  for (const [name, path] of Object.entries(logins)) check(typeof path === 'string', `logins.${name}`, 'a string')
-  for (const [name, field] of Object.entries(fields))
-    check(typeof field === 'string' && field !== '', `fields.${name}`, 'a string')
-  check(isToken(scheme), 'scheme', 'one word')
-  check(['always', 'optional', 'never'].includes(rotation), 'rotation', "'always', 'optional' or 'never'")
-  check(successorHeader === undefined || isToken(successorHeader), 'successorHeader', 'the name of a header')
-  check(['undefined', 'function'].includes(typeof options.unauthorized), 'unauthorized', 'a function')
+  for (const [group, values] of Object.entries(given))
+    for (const [name, value] of Object.entries(values)) check(`${group}.${name}`, value, 'a string')
+  check('scheme', scheme, 'one word', isToken(scheme))
+  check('rotation', rotation, "'always', 'optional' or 'never'", ['always', 'optional', 'never'].includes(rotation))
+  if (successorHeader !== undefined)
+    check('successorHeader', successorHeader, 'the name of a header', isToken(successorHeader))
+  if (unauthorized !== undefined) check('unauthorized', unauthorized, 'a function')
   const root = baseUrl.replace(/\/+$/, '')
-  const authorization = (accessToken: string) => ['Authorization', `${scheme} ${accessToken}`] as const
-  const post = (call: Call, path: string, body: object, more: { bearer?: string; keepalive?: boolean } = {}) =>
+  /** `bearer`: it may be the last thing that the page does. */
+  const post = (call: Call, path: string, body: object, bearer?: string) =>
     call({
       url: root + path,
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
         Accept: 'application/json',
-        ...(more.bearer && Object.fromEntries([authorization(more.bearer)])),
+        ...(bearer && { Authorization: `${scheme} ${bearer}` }),
       },
       body: JSON.stringify(body),
-      ...(more.keepalive && { keepalive: true }),
+      keepalive: bearer !== undefined,
     })
 
   return {
@@ -113,44 +116,27 @@ export function simpleJwt<
       accessToken: [{ status: 401, codes: ['token_not_valid', 'user_inactive', 'user_not_found'] }],
     },
     login: (method, credentials, call) => post(call, logins[method] as string, credentials),
-    renew: (tokens, call) => post(call, paths.refresh, { [fields.refresh]: tokens.refreshToken }),
+    renew: (tokens, call) => post(call, refresh, { [refreshField]: tokens.refreshToken }),
     revoke({ accessToken, refreshToken }, { everywhere }, call) {
-      const path = (everywhere && paths.logoutEverywhere) || paths.logout
-      if (!path || (refreshToken === null && path === paths.logout)) return null
-      return post(call, path, { [fields.refresh]: refreshToken }, { bearer: accessToken, keepalive: true })
+      const path = (everywhere && logoutEverywhere) || (refreshToken !== null && logout)
+      return path ? post(call, path, { [refreshField]: refreshToken }, accessToken) : null
     },
-    verify: (token, call) => post(call, paths.verify, { token }),
-    isRevoked: ({ status, body }) => status === 401 && /blacklist/i.test(String(objectOf(body)['detail'])),
-    grant(answer): Grant | undefined {
-      const body = objectOf(answer.body)
-      const accessToken = body[fields.access]
-      const refreshToken = body[fields.refresh]
+    verify: (token, call) => post(call, verify, { token }),
+    isRevoked: ({ status, body }) => status === 401 && /blacklist/i.test(Object(body).detail),
+    grant({ body }): Grant | undefined {
+      const { [accessField]: accessToken, [refreshField]: refreshToken, [userField]: user } = Object(body)
       if (typeof accessToken !== 'string' || accessToken === '') return undefined
-      const user = body[fields.user]
-      return {
-        accessToken,
-        ...(typeof refreshToken === 'string' && refreshToken !== '' && { refreshToken }),
-        ...(user !== undefined && { user }),
-      }
+      return { accessToken, refreshToken: typeof refreshToken === 'string' ? refreshToken : null, user }
     },
-    authorization,
-    errorCode: (body) => {
-      const { code } = objectOf(body)
+    authorization: (accessToken) => ['Authorization', `${scheme} ${accessToken}`],
+    errorCode(body) {
+      const { code } = Object(body)
       return typeof code === 'string' ? code : null
     },
-    ...(options.unauthorized && { unauthorized: options.unauthorized }),
+    ...(unauthorized && { unauthorized }),
     ...(successorHeader && { successor: (headers: Headers) => headers.get(successorHeader) }),
   }
 }
 
 /** RFC 9110, section 5.6.2. */
 const isToken = (value: unknown) => typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(value)
-
-function check(fits: boolean, name: string, wanted: string): asserts fits {
-  if (!fits) throw new TypeError(`simpleJwt: ${name} must be ${wanted}`)
-}
-
-const objectOf = (body: unknown): Record<string, unknown> => Object(body) as Record<string, unknown>
-
-const definedOnly = <T extends object>(given: T | undefined): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined)) as never
