@@ -16,7 +16,7 @@ import { processLock } from './platform/lock'
 import { memoryStorage } from './platform/memory-storage'
 import type { SessionPorts } from './ports'
 import { createRenewal } from './renewal/renewal'
-import { Origins, originOf } from './requests/origins'
+import { createOrigins, originOf } from './requests/origins'
 import { createRequests } from './requests/requests'
 import { Login } from './session/login'
 import { Logout } from './session/logout'
@@ -37,7 +37,7 @@ export function assemble(options: AuthSessionOptions) {
   const settings = resolveOptions(options)
   const { backend, key = 'auth-session', channel = processChannel() } = options
   const { lifecycle = pageLifecycle(), storage = memoryStorage() } = options
-  const origins = new Origins(options.origins, backend.baseUrl)
+  const origins = createOrigins(options.origins, backend.baseUrl)
   const random = Math.random
   const holder = random().toString(36).slice(2)
   const life = { disposed: false, starting: 0 }

@@ -18,15 +18,15 @@ const MESSAGES: Record<AuthSessionErrorCode, string> = {
   anonymous: 'Nobody is logged in: call login() first',
   session_expired: 'The session has expired: log in again',
   logged_out: 'The user has logged out',
-  session_changed: 'Another login has replaced the one that this call belongs to',
+  session_changed: 'The session that it belongs to is over',
   queue_timeout: 'No good token came within queue.maxWait',
-  queue_full: 'More than queue.limit calls are waiting for a token',
-  not_replayable: 'The token was refused and the body can be read only once: make the request again',
+  queue_full: 'More than queue.limit calls wait',
+  not_replayable: 'The body can be read only once: make the request again',
   login_rejected: 'The server rejected the credentials',
   unreachable: 'The token server cannot be reached at present',
-  malformed_grant: 'The grant holds no usable token',
+  malformed_grant: 'The grant is malformed',
   no_access_token: 'The access token is out of the reach of scripts',
-  unsupported: 'This is not supported here',
+  unsupported: 'Not supported here',
   disposed: 'The session has been disposed of: create another one',
 }
 
@@ -47,8 +47,9 @@ export class AuthSessionError extends Error {
   readonly status: number | undefined
   readonly details: unknown
 
-  constructor(code: AuthSessionErrorCode, message?: string, facts: AuthSessionErrorFacts = {}) {
-    super(message ?? MESSAGES[code], 'cause' in facts ? { cause: facts.cause } : undefined)
+  /** `what`: what of it in particular, for the message. */
+  constructor(code: AuthSessionErrorCode, what?: string, facts: AuthSessionErrorFacts = {}) {
+    super(MESSAGES[code] + (what ? `: ${what}` : ''), facts)
     this.code = code
     this.status = facts.status
     this.details = facts.details

@@ -15,19 +15,16 @@ export type AnswerClass =
 
 /** Reads the class of an answer off the backend's table and the status; `readable`: a grant could be made of it. */
 export function classify(answer: Answer, backend: AuthBackend, readable: boolean, now: number): AnswerClass {
-  const { status } = answer
+  const { status, headers } = answer
   if (isFinal(answer, backend.final.renewal, backend)) return { kind: 'refused', status }
   const succeeded = status >= 200 && status < 300
   if (succeeded && readable) return { kind: 'granted' }
-  const retryAfter = parseRetryAfter(
-    answer.headers.get('retry-after'),
-    parseHttpDate(answer.headers.get('date')) ?? now,
-  )
-  if ([408, 425, 429, 503].includes(status))
-    return { kind: 'failed', cause: 'not_rotated', status, hint: null, retryAfter }
-  if (succeeded || status >= 500)
-    return { kind: 'failed', cause: 'maybe_rotated', status, hint: succeeded ? UNREADABLE : null, retryAfter }
-  return { kind: 'failed', cause: 'misconfigured', status, hint: hintFor(answer, backend), retryAfter }
+  const retryAfter = parseRetryAfter(headers.get('retry-after'), parseHttpDate(headers.get('date')) ?? now)
+  const failed = { kind: 'failed', status, retryAfter } as const
+  if ([408, 425, 429, 503].includes(status)) return { ...failed, cause: 'not_rotated', hint: null }
+  if (succeeded) return { ...failed, cause: 'maybe_rotated', hint: UNREADABLE }
+  if (status >= 500) return { ...failed, cause: 'maybe_rotated', hint: null }
+  return { ...failed, cause: 'misconfigured', hint: hintFor(answer, backend) }
 }
 
 /** Whether an answer stands in a table of final ones. */
@@ -41,22 +38,17 @@ export function isFinal(
 
 /** `Retry-After` (RFC 9110, section 10.2.3) in ms from now. */
 function parseRetryAfter(text: string | null, now: number): number | null {
-  if (text === null) return null
-  const date = parseHttpDate(text)
-  const wait = /^\s*\d+\s*$/.test(text) ? Number(text) * 1_000 : date === null ? Number.NaN : date - now
+  const wait = /^\s*\d+\s*$/.test(text ?? '') ? Number(text) * 1_000 : (parseHttpDate(text) ?? Number.NaN) - now
   return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), MAX_RETRY_AFTER)
 }
 
-const UNREADABLE = 'the answer holds no token: is a proxy or a captive portal answering in place of the token server?'
+const UNREADABLE = 'the answer holds no token: is a proxy or a captive portal in between?'
 
 export function hintFor(answer: Answer, backend: AuthBackend): string {
   const { status } = answer
-  if (status < 400)
-    return 'the token server redirects: check baseUrl, http or https, and the trailing slash of the path'
+  if (status < 400) return 'a redirect: check baseUrl, http or https, and the trailing slash of the path'
   const special = backend.hint?.(answer)
   if (special) return special
-  if (status === 404 || status === 405) return 'check baseUrl and the path of the refresh view'
-  return status === 403
-    ? 'check CSRF, CORS and the permissions of the refresh view'
-    : 'check what the refresh view takes'
+  if (status === 403) return 'check CSRF, CORS and permissions'
+  return status === 404 || status === 405 ? 'check baseUrl and the path' : 'check what the view takes'
 }

@@ -130,5 +130,5 @@ function checkedToken(name: string, token: unknown): string {
 }
 
 function malformed(what: string): AuthSessionError {
-  return new AuthSessionError('malformed_grant', `The grant is malformed: ${what}`)
+  return new AuthSessionError('malformed_grant', what)
 }

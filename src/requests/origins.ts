@@ -1,52 +1,40 @@
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|.*\.localhost)$/
 
+/** Which addresses may see a token. */
+export type Origins = ReturnType<typeof createOrigins>
+
 /**
- * Which addresses may see a token: exact origins, as the URL parser alone tells them, closed by default. A relative
- * backend stands for the page's own origin.
+ * Exact origins, as the URL parser alone tells them, closed by default. A relative backend stands for the page's own
+ * origin.
+ *
+ * @throws TypeError that names what must be an origin.
  */
-export class Origins {
-  readonly #given: readonly string[] | undefined
-  readonly #baseUrl: string
-  #prefixes: readonly string[] | null = null
-  #named: ReadonlySet<string> = new Set()
+export function createOrigins(given: readonly string[] | undefined, baseUrl: string) {
+  for (const origin of given ?? []) {
+    const found = parse(origin)?.origin
+    if (found === 'null' || found !== String(origin).replace(/\/$/, ''))
+      throw new TypeError("createAuthSession: origins must be exact, such as 'https://api.example.com'")
+  }
+  let listed: readonly string[] | null = null
 
-  /** @throws TypeError that names an origin that is none. */
-  constructor(given: readonly string[] | undefined, baseUrl: string) {
-    this.#given = given
-    this.#baseUrl = baseUrl
-    for (const origin of given ?? []) {
-      const url = typeof origin === 'string' ? parse(origin) : null
-      if (url === null || url.origin === 'null' || url.origin !== origin.replace(/\/$/, ''))
-        throw new TypeError(`createAuthSession: origins must be exact origins such as 'https://api.example.com'`)
-    }
+  /** Each with its slash. `http:` would show the token to the network: it must be named, loopback apart. */
+  const list = () => {
+    listed ??= (given ?? [baseUrl]).flatMap((address) => {
+      const url = parse(address)
+      const isSafe = given || url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname))
+      return url && isSafe ? `${url.origin}/` : []
+    })
+    return listed
   }
 
-  /** The parser's own answer for a string that begins with a listed origin and its slash. */
-  startsListed(url: string): boolean {
-    const prefixes = this.#list()
-    for (let i = 0; i < prefixes.length; i++) if (url.startsWith(prefixes[i] as string)) return true
-    return false
-  }
-
-  /** Whether a token may go there. */
-  lists(address: string): boolean {
-    const url = parse(address)
-    return url !== null && !url.username && !url.password && this.#list().includes(`${url.origin}/`)
-  }
-
-  #list(): readonly string[] {
-    if (this.#prefixes) return this.#prefixes
-    const listed = this.#given ?? [this.#baseUrl]
-    this.#named = new Set(this.#given)
-    const prefixes = listed.map(parse).filter((url) => url !== null && this.#isSafe(url))
-    this.#prefixes = prefixes.map((url) => `${(url as URL).origin}/`)
-    return this.#prefixes
-  }
-
-  /** `http:` would show the token to the network: it must be named, loopback apart. */
-  #isSafe(url: URL): boolean {
-    if (url.protocol === 'https:' || this.#named.has(url.origin)) return true
-    return url.protocol === 'http:' && LOOPBACK.test(url.hostname)
+  return {
+    /** The parser's own answer for a string that begins with a listed origin and its slash. */
+    startsListed: (url: string): boolean => list().some((origin) => url.startsWith(origin)),
+    /** Whether a token may go there. */
+    lists(address: string): boolean {
+      const url = parse(address)
+      return url !== null && !url.username && !url.password && list().includes(`${url.origin}/`)
+    },
   }
 }
 

@@ -8,7 +8,7 @@ export function loginArguments(args: readonly unknown[], backend: AuthBackend): 
   const credentials = args[named ? 1 : 0]
   if (!backend.methods.includes(method)) {
     const known = backend.methods.join(', ')
-    throw new AuthSessionError('unsupported', `session.login: the backend has no login '${method}', only ${known}`)
+    throw new AuthSessionError('unsupported', `the backend has no login '${method}', only ${known}`)
   }
   if (typeof credentials !== 'object' || credentials === null)
     throw new TypeError('session.login: credentials must be an object')

@@ -75,7 +75,7 @@ export class Login {
   }
 
   #try(run: (attempt: Attempt) => Promise<void>): Promise<void> {
-    this.void(new AuthSessionError('session_changed', 'Another login has been started since'))
+    this.void(new AuthSessionError('session_changed'))
     return new Promise((resolve, reject) => {
       const attempt = new Attempt(reject)
       this.#attempt = attempt
@@ -126,6 +126,6 @@ export class Login {
     const facts = { status, details: withoutEcho(body, credentials) }
     if (status === 408 || status === 429 || status >= 500) return new AuthSessionError('unreachable', undefined, facts)
     if (status >= 400) return new AuthSessionError('login_rejected', undefined, facts)
-    return new AuthSessionError('unreachable', `The login failed: ${hintFor(answer, this.#ports.backend)}`, facts)
+    return new AuthSessionError('unreachable', hintFor(answer, this.#ports.backend), facts)
   }
 }

@@ -23,7 +23,7 @@ export class Logout {
   /** Resolves when revocation has settled, or after `requestTimeout`. */
   async run(everywhere: boolean): Promise<void> {
     const { login, restoration, revocation, vault, store, deadlines, settings, tell, announce } = this.#ports
-    login.void(new AuthSessionError('session_changed', 'The user has logged out'))
+    login.void(new AuthSessionError('session_changed'))
     const left = vault.clear()
     const ended = left ? store.end(left.stamp.epoch, 'logged_out') : restoration.void()
     if (left) this.revoking = revocation.revoke(left, everywhere)
