@@ -7,7 +7,7 @@ import type { AuthSessionOptions } from './options'
 import { createFetch } from './requests/fetch'
 import { labelOf, originOf } from './requests/origins'
 import { adoptSuccessor } from './requests/successor'
-import { createAccessToken, createWithToken } from './requests/with-token'
+import { createTokenCalls } from './requests/with-token'
 import { checkSession } from './session/check'
 import { loginArguments } from './session/login-arguments'
 
@@ -29,7 +29,6 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
 
   const begin = () => {
     if (life.disposed) throw new AuthSessionError('disposed')
-    requests.rest(false)
     if (presence.attached) return
     const again = begun
     begun = true
@@ -85,6 +84,8 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     },
   })
 
+  const tokenCalls = createTokenCalls(requests)
+
   const session: AuthSession<Logins, User> = {
     actor,
     async start() {
@@ -100,7 +101,6 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     stop() {
       users = Math.max(users - 1, 0)
       if (users > 0 || !presence.attached) return
-      requests.rest(true)
       presence.detach()
     },
     dispose() {
@@ -119,8 +119,8 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     setTokens: using((grant) => login.withGrant(grant)),
     logout: using(({ everywhere = false } = {}) => logout.run(everywhere)),
     fetch,
-    accessToken: using(createAccessToken(requests)),
-    withToken: using(createWithToken(requests)) as AuthSession['withToken'],
+    accessToken: using(tokenCalls.accessToken),
+    withToken: using(tokenCalls.withToken) as AuthSession['withToken'],
     acknowledge() {
       begin()
       tell({ type: 'user.acknowledged', at: deadlines.now() })

@@ -112,7 +112,7 @@ export function resolveOptions(options: AuthSessionOptions): Settings {
   if (given.lifecycle) check('lifecycle.attach lifecycle.isOnline', 'a function')
   if (given.lock) check('lock.acquire', 'a function')
   if (given.channel) check('channel.open', 'a function')
-  check('backend.baseUrl', 'a string')
+  check('backend.baseUrl backend.methods.0', 'a string')
   check('key? backend.kind', 'a string that is not empty', (value) => typeof value === 'string' && value !== '')
   oneOf('renewal.whileHidden?', true, false)
   oneOf('backend.rotation', 'always', 'optional', 'never')

@@ -1,5 +1,4 @@
 import type { Credentials } from '../credentials'
-import type { DeadlineHandle } from '../platform/deadlines'
 
 /** How the outcomes of a call are read. */
 interface Reading<T> {
@@ -35,7 +34,6 @@ export interface Call<T = unknown> {
   waits?: 'wait' | 'hold' | null
   /** ms; when its waiting ends. Without it, it has never waited. */
   deadline?: number
-  timer?: DeadlineHandle
   onAbort?: () => void
   /** The user whom held work waits for; a pseudonym. */
   heldFor?: string | undefined

@@ -88,7 +88,8 @@ export function createFetch(ports: FetchPorts): AuthFetch {
 
   const send = (input: RequestInfo | URL, init?: AuthRequestInit): Promise<Response> => {
     if (typeof input === 'string' && isPlain(init, headerName) && origins.startsListed(input)) {
-      const lease = byStatus ? requests.lease() : null
+      begin()
+      const lease = byStatus && requests.lease()
       if (lease) {
         const sent = addHeader(init, lease)
         return transport()(input, sent).then((response) => {
@@ -106,8 +107,8 @@ export function createFetch(ports: FetchPorts): AuthFetch {
       const listed = origins.lists(address)
       if (!listed) onUnlisted(address)
       if (auth === 'omit' || !listed || headers.has(headerName)) return transport()(input, init && given)
+      begin()
     }
-    begin()
     return requests.start(createCall(input, init))
   }
   return (input, init) => {

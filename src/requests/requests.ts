@@ -34,7 +34,6 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
   let gate: Gate = { status: 'restoring', delay: null, subject: null }
   let disposed = false
   let paused = false
-  let resting = false
   let restored: string | null = null
   const evidence = createEvidence(minInterval)
   const onCount = () =>
@@ -47,7 +46,7 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
   const rejection = (code: AuthSessionErrorCode) => {
     const { cause, status, hint } = gate.delay ?? {}
     const unanswered = cause && (code === 'queue_timeout' || code === 'unreachable')
-    const last = ['The last renewal did not succeed', cause, status, hint].filter(Boolean).join(', ')
+    const last = ['The last renewal failed', cause, status, hint].filter(Boolean).join(', ')
     return new AuthSessionError(code, undefined, { cause: unanswered ? new Error(last) : undefined })
   }
 
@@ -109,15 +108,8 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
     else if (!lease.refused) tell({ type: 'token.demanded', at, stamp: lease.stamp })
   }
 
-  /** Whether that outcome is the caller's; otherwise it refused the token, and the call is to be sent again. */
-  const isAnswer = async (call: Call, lease: Credentials, outcome: unknown, failed: boolean): Promise<boolean> => {
-    if (!(await call.reading.isUnauthorized?.(outcome))) {
-      if (!failed && call.reading.onAnswer?.(outcome, lease)) {
-        lease.accepted = true
-        if (call.renewed) evidence.clear(namesOf(call).resource)
-      }
-      return true
-    }
+  /** Whether that refusal is the caller's; otherwise the call is to be sent again. */
+  const isCallers = async (call: Call, lease: Credentials, outcome: unknown): Promise<boolean> => {
     const at = deadlines.now()
     const { stamp } = lease
     call.epoch = stamp.epoch
@@ -127,16 +119,17 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
       evidence.note(resource, at)
       return true
     }
-    const fact = { type: 'request.unauthorized', at, stamp, ...label } as const
+    const tellRefusal = (news: boolean, final: boolean) =>
+      tell({ type: 'request.unauthorized', at, stamp, news, final, ...label })
     if (!lease.renewable) {
       // Nothing can renew it: only a refusal that the backend calls final ends the session.
       const final = (await call.reading.isFinal?.(outcome)) === true
-      if (final && vault.current === lease) tell({ ...fact, news: false, final })
+      if (final && vault.current === lease) tellRefusal(false, true)
       return !final || vault.current === lease
     }
     if (!lease.refused) {
       lease.refused = evidence.isNews(resource, lease, at)
-      tell({ ...fact, news: lease.refused, final: false })
+      tellRefusal(lease.refused, false)
       if (!lease.refused) return true
     }
     call.refused = stamp.generation
@@ -144,21 +137,30 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
     return false
   }
 
-  const carryOut = async (call: Call, verdict: Verdict): Promise<unknown> => {
+  /** `known`: the outcome of sending it, where it has been sent already. */
+  const carryOut = async (call: Call, verdict: Verdict, known?: unknown): Promise<unknown> => {
     if (verdict === 'aborted') throw call.signal?.reason
     if (typeof verdict === 'string' && verdict !== 'bare') throw rejection(verdict as AuthSessionErrorCode)
     if (call.sent && call.once) throw rejection('not_replayable')
     call.sent = true
     if (verdict === 'bare') return call.run(null)
-    let outcome: unknown
+    let outcome = known
     let failed = false
     try {
-      outcome = await call.run(verdict)
+      outcome ??= await call.run(verdict)
     } catch (reason) {
       outcome = reason
       failed = true
     }
-    if (!(await isAnswer(call, verdict, outcome, failed))) return turn(call)
+    const { isUnauthorized, onAnswer } = call.reading
+    const refused = isUnauthorized?.(outcome)
+    // No tick is spent on a plain yes or no: a herd would pay for it.
+    if (typeof refused === 'object' ? await refused : refused) {
+      if (!(await isCallers(call, verdict, outcome))) return turn(call)
+    } else if (!failed && onAnswer?.(outcome, verdict)) {
+      verdict.accepted = true
+      if (call.renewed) evidence.clear(namesOf(call).resource)
+    }
     if (failed) throw outcome
     return outcome
   }
@@ -195,17 +197,15 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
     /** The token that may leave right now, without any further thought; `null` where it takes one. */
     lease(): Credentials | null {
       const lease = vault.current
-      if (lease === null || lease.refused || resting || paused || disposed) return null
-      return deadlines.now() < lease.usableUntil ? lease : null
+      return lease && !lease.refused && !paused && deadlines.now() < lease.usableUntil ? lease : null
     },
     start<T>(call: Call<T>): Promise<T> {
       call.epoch = vault.stamp?.epoch ?? null
       return turn(call as Call) as Promise<T>
     },
     /** A call that went the shortest way has been refused. */
-    async resume<T>(call: Call<T>, lease: Credentials, outcome: T): Promise<T> {
-      call.sent = true
-      return (await isAnswer(call as Call, lease, outcome, false)) ? outcome : (turn(call as Call) as Promise<T>)
+    resume<T>(call: Call<T>, lease: Credentials, outcome: T): Promise<T> {
+      return carryOut(call as Call, lease, outcome) as Promise<T>
     },
     /** The session is in another state: whoever can be settled is. */
     enter(next: Gate): void {
@@ -219,10 +219,6 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
       paused = value
       settle()
       demand()
-    },
-    /** Nobody uses the session: the next call has to wake it first. */
-    rest(value: boolean): void {
-      resting = value
     },
     /** The session that was restored. */
     restore(epoch: string): void {

@@ -1,4 +1,4 @@
-import type { Deadlines } from '../platform/deadlines'
+import type { DeadlineHandle, Deadlines } from '../platform/deadlines'
 import type { Call } from './call'
 
 /** Answers of a herd come one by one: they are counted at most this often; ms. */
@@ -19,6 +19,7 @@ interface WaitingRoomPorts {
 /** Calls that wait, in the order in which they began to. */
 export function createWaitingRoom({ deadlines, maxWait, onCount, onAbort, onLate }: WaitingRoomPorts) {
   const calls = new Set<Call>()
+  let timer: DeadlineHandle | null = null
   let counting = false
   let countedAt = Number.NEGATIVE_INFINITY
 
@@ -35,11 +36,18 @@ export function createWaitingRoom({ deadlines, maxWait, onCount, onAbort, onLate
     else queueMicrotask(tell)
   }
 
+  const expire = () => {
+    timer = null
+    onLate()
+    const [next] = calls
+    if (next?.deadline) timer = deadlines.set(next.deadline, expire)
+  }
+
   return {
     calls: calls as ReadonlySet<Call>,
     enter(call: Call) {
       call.deadline = deadlines.now() + maxWait
-      call.timer = deadlines.set(call.deadline, onLate)
+      timer ??= deadlines.set(call.deadline, expire)
       if (call.signal) {
         call.onAbort = () => onAbort(call)
         call.signal.addEventListener('abort', call.onAbort)
@@ -49,7 +57,10 @@ export function createWaitingRoom({ deadlines, maxWait, onCount, onAbort, onLate
     },
     leave(call: Call) {
       if (!calls.delete(call)) return
-      if (call.timer) deadlines.cancel(call.timer)
+      if (calls.size === 0 && timer) {
+        deadlines.cancel(timer)
+        timer = null
+      }
       if (call.onAbort) call.signal?.removeEventListener('abort', call.onAbort)
       count()
     },

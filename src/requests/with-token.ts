@@ -24,27 +24,26 @@ export interface AccessTokenOptions {
 /** Sends with the access token, or with `null` where nobody is logged in. */
 export type Send<T> = (accessToken: string | null) => PromiseLike<T> | T
 
-export function createWithToken(requests: Requests) {
-  return async <T>(send: Send<T>, options: WithTokenOptions = {}): Promise<T> => {
-    if (typeof send !== 'function') throw new TypeError('session.withToken: send must be a function')
-    const { signal, resource = '', isUnauthorized = statusIs401 } = options
-    return requests.start<T>({
-      run: (lease) => send(lease?.record.accessToken ?? null),
-      reading: { isUnauthorized, onAnswer: () => true },
-      signal,
-      names: () => ({ resource }),
-    })
-  }
-}
-
-export function createAccessToken(requests: Requests) {
-  return async ({ minValidFor = 0 }: AccessTokenOptions = {}): Promise<string> => {
-    if (!(minValidFor >= 0)) throw new TypeError('session.accessToken: minValidFor must be a number of ms, 0 or more')
-    const run = (lease: Credentials | null) => {
-      if (lease?.record.accessToken) return lease.record.accessToken
-      throw new AuthSessionError('no_access_token')
-    }
-    return requests.start({ run, reading: {}, required: true, minValidFor })
+export function createTokenCalls(requests: Requests) {
+  return {
+    async withToken<T>(send: Send<T>, options: WithTokenOptions = {}): Promise<T> {
+      if (typeof send !== 'function') throw new TypeError('session.withToken: send must be a function')
+      const { signal, resource = '', isUnauthorized = statusIs401 } = options
+      return requests.start<T>({
+        run: (lease) => send(lease?.record.accessToken ?? null),
+        reading: { isUnauthorized, onAnswer: () => true },
+        signal,
+        names: () => ({ resource }),
+      })
+    },
+    async accessToken({ minValidFor = 0 }: AccessTokenOptions = {}): Promise<string> {
+      if (!(minValidFor >= 0)) throw new TypeError('session.accessToken: minValidFor must be a number of ms, 0 or more')
+      const run = (lease: Credentials | null) => {
+        if (lease?.record.accessToken) return lease.record.accessToken
+        throw new AuthSessionError('no_access_token')
+      }
+      return requests.start({ run, reading: {}, required: true, minValidFor })
+    },
   }
 }
 
