@@ -1,9 +1,8 @@
 import type { Persistence, Stamp } from '../../machines'
 import type { Credentials } from '../credentials'
 import type { Deadlines } from '../platform/deadlines'
-import { memoryArea } from '../platform/memory-storage'
+import { volatileStore } from '../platform/memory-storage'
 import type { Intent, StoredState } from '../platform/record'
-import { recordStore } from '../platform/record-store'
 import type { SessionStore } from '../platform/store'
 import { bury, isDead, type Tombstone } from '../platform/tombstone'
 import { isAhead } from './reconcile'
@@ -34,7 +33,7 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
     try {
       opened ??= open()
     } catch {
-      opened = recordStore({ area: memoryArea(), key: 'refused', scope: 'page', persistence: 'volatile' })
+      opened = volatileStore('refused')
     }
     return opened
   }

@@ -1,5 +1,5 @@
 import { epochCount } from '../../machines'
-import { memoryArea } from './memory-storage'
+import { volatileStore } from './memory-storage'
 import { parseObject, parseRecord, type StoredSession } from './record'
 import { type KeyValueArea, recordStore } from './record-store'
 import type { SessionStorage } from './store'
@@ -22,7 +22,7 @@ export interface LegacyKeysOptions {
 export function legacyKeys({ access, refresh, area }: LegacyKeysOptions): SessionStorage {
   return (key) => {
     const keys = probeArea(area ?? (() => globalThis.localStorage), `${key}.probe`)
-    if (keys === null) return recordStore({ area: memoryArea(), key, scope: 'page', persistence: 'volatile' })
+    if (keys === null) return volatileStore(key)
     const compose = (): string | null => {
       const text = keys.getItem(key)
       const accessToken = keys.getItem(access)

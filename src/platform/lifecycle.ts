@@ -18,36 +18,26 @@ export interface Lifecycle {
   isOnline(): boolean
 }
 
-type Source = Pick<EventTarget, 'addEventListener' | 'removeEventListener'>
-
 /** The page's own signals; on a server, nothing. */
 export function pageLifecycle(): Lifecycle {
   const page = globalThis as Partial<typeof globalThis>
   return {
     isOnline: () => page.navigator?.onLine !== false,
-    attach(listener) {
-      const document = page.document as Document | undefined
+    attach({ woke, thawed, hid, froze, online }) {
+      const { document } = page
       if (!document || typeof page.addEventListener !== 'function') return () => {}
-      const window = globalThis as unknown as Source
-      const woke = () => listener.woke()
-      const signals: [Source, string, (event: Event) => void][] = [
-        [
-          document,
-          'visibilitychange',
-          () => (document.visibilityState === 'hidden' ? listener.hid() : listener.woke()),
-        ],
-        [document, 'freeze', () => listener.froze()],
-        [document, 'resume', () => listener.thawed()],
-        [window, 'pageshow', (event) => ((event as PageTransitionEvent).persisted ? listener.thawed() : woke())],
-        [window, 'pagehide', (event) => (event as PageTransitionEvent).persisted && listener.froze()],
-        [window, 'focus', woke],
-        [window, 'offline', woke],
-        [window, 'online', () => listener.online()],
-      ]
-      for (const [source, type, run] of signals) source.addEventListener(type, run)
-      return () => {
-        for (const [source, type, run] of signals) source.removeEventListener(type, run)
-      }
+      const listening = new AbortController()
+      const on = (source: Pick<EventTarget, 'addEventListener'>, type: string, run: (event: Event) => void) =>
+        source.addEventListener(type, run, { signal: listening.signal })
+      on(document, 'visibilitychange', () => (document.visibilityState === 'hidden' ? hid() : woke()))
+      on(document, 'freeze', froze)
+      on(document, 'resume', thawed)
+      on(globalThis, 'pageshow', (event) => ((event as PageTransitionEvent).persisted ? thawed() : woke()))
+      on(globalThis, 'pagehide', (event) => (event as PageTransitionEvent).persisted && froze())
+      on(globalThis, 'focus', woke)
+      on(globalThis, 'offline', woke)
+      on(globalThis, 'online', online)
+      return () => listening.abort()
     },
   }
 }

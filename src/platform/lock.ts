@@ -12,27 +12,19 @@ const lines = new Map<string, Promise<void>>()
 /** A lock among the sessions of one process. */
 export function processLock(): Lock {
   return {
-    acquire(name, signal) {
-      return new Promise((resolve, reject) => {
-        const before = lines.get(name) ?? Promise.resolve()
-        let release: () => void = () => {}
-        const mine = new Promise<void>((done) => {
-          release = done
-        })
-        const line = before.then(() => mine)
-        lines.set(name, line)
-        line.then(() => lines.get(name) === line && lines.delete(name))
-        const leave = () => {
-          release()
-          reject(signal.reason)
-        }
+    acquire: (name, signal) =>
+      new Promise((resolve, reject) => {
+        const leave = () => reject(signal.reason)
         if (signal.aborted) return leave()
         signal.addEventListener('abort', leave, { once: true })
-        before.then(() => {
-          signal.removeEventListener('abort', leave)
-          resolve(release)
-        })
-      })
-    },
+        const turn = () =>
+          new Promise<void>((release) => {
+            if (signal.aborted) release()
+            else resolve(release)
+          })
+        const line = (lines.get(name) ?? Promise.resolve()).then(turn)
+        lines.set(name, line)
+        line.then(() => lines.get(name) === line && lines.delete(name))
+      }),
   }
 }

@@ -1,5 +1,5 @@
 import { type KeyValueArea, recordStore } from './record-store'
-import type { SessionStorage, StoreScope } from './store'
+import type { SessionStorage, SessionStore, StoreScope } from './store'
 
 export interface MemoryStorageOptions {
   /**
@@ -13,6 +13,11 @@ export interface MemoryStorageOptions {
 export function memoryStorage(options: MemoryStorageOptions = {}): SessionStorage {
   const area = memoryArea()
   return (key) => recordStore({ area, key, scope: options.scope ?? 'page', persistence: 'page' })
+}
+
+/** Stands in for a storage that the platform refuses. */
+export function volatileStore(key: string): SessionStore {
+  return recordStore({ area: memoryArea(), key, scope: 'page', persistence: 'volatile' })
 }
 
 /** A `Storage` in memory. */

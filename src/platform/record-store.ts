@@ -1,5 +1,5 @@
-import { type Persistence, type Stamp, sameStamp } from '../../machines'
-import { type Intent, parseObject, parseRecord, type StoredSession, type StoredState } from './record'
+import { type Persistence, sameStamp } from '../../machines'
+import { type Intent, parseObject, parseRecord, type StoredState } from './record'
 import type { SessionStore, StoreScope } from './store'
 import { bury, isDead, type Tombstone } from './tombstone'
 
@@ -23,28 +23,22 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
   const { area, key, scope, persistence, subscribe = () => () => {} } = options
   const intentKey = `${key}.intent`
   const tombstoneKey = `${key}.ended`
-  const readTombstone = () => {
-    const value = parseObject(area.getItem(tombstoneKey)) as Tombstone | undefined
-    return Array.isArray(value?.epochs) ? value : null
-  }
+  const parsed = (name: string): unknown => parseObject(area.getItem(name))
   const read = (): StoredState => {
     const text = area.getItem(key)
     const record = (text !== null && parseRecord(text)) || null
-    const intent = parseObject(area.getItem(intentKey)) as Intent | undefined
+    const intent = parsed(intentKey) as Intent | undefined
+    const tombstone = parsed(tombstoneKey) as Tombstone | undefined
     return {
       record,
       intent: typeof intent?.deadline === 'number' && intent.stamp ? intent : null,
-      tombstone: readTombstone(),
+      tombstone: Array.isArray(tombstone?.epochs) ? tombstone : null,
       unreadable: text !== null && record === null,
     }
   }
-  const mayWrite = (expected: Stamp | null, next: StoredSession): 'done' | 'conflict' | 'failed' => {
-    const { record, tombstone, unreadable } = read()
-    if (isDead(next.epoch, tombstone)) return 'conflict'
-    if (unreadable) return expected === null && !isNewer(area.getItem(key)) ? 'done' : 'failed'
-    if (record === null) return 'done'
-    if (record.backend && record.backend !== next.backend) return 'failed'
-    return expected === null || sameStamp(record, expected) ? 'done' : 'conflict'
+  const remove = () => {
+    area.removeItem(key)
+    area.removeItem(intentKey)
   }
   return {
     scope,
@@ -52,11 +46,14 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
     read,
     commit(expected, next) {
       try {
-        const verdict = mayWrite(expected, next)
-        if (verdict !== 'done') return verdict
+        const { record, tombstone, unreadable } = read()
+        if (isDead(next.epoch, tombstone)) return 'conflict'
+        if (unreadable && (expected !== null || isNewer(parsed(key)))) return 'failed'
+        if (record?.backend && record.backend !== next.backend) return 'failed'
+        if (record && expected && !sameStamp(record, expected)) return 'conflict'
         area.setItem(key, JSON.stringify(next))
         area.removeItem(intentKey)
-        if (!isDead(next.epoch, readTombstone())) return 'done'
+        if (!isDead(next.epoch, read().tombstone)) return 'done'
         area.removeItem(key)
         return 'conflict'
       } catch {
@@ -65,8 +62,7 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
     },
     intend(stamp, intent) {
       if (intent) area.setItem(intentKey, JSON.stringify(intent))
-      else if (sameStamp((parseObject(area.getItem(intentKey)) as Intent | undefined)?.stamp ?? null, stamp))
-        area.removeItem(intentKey)
+      else if (sameStamp(read().intent?.stamp ?? null, stamp)) area.removeItem(intentKey)
     },
     end(epoch, reason) {
       const { record, tombstone } = read()
@@ -75,15 +71,12 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
       area.removeItem(intentKey)
       area.setItem(tombstoneKey, JSON.stringify(next))
     },
-    remove() {
-      area.removeItem(key)
-      area.removeItem(intentKey)
-    },
+    remove,
     subscribe,
   }
 }
 
 /** Written by a later version of this library, as far as one can tell. */
-function isNewer(text: string | null): boolean {
-  return Number(parseObject(text)?.['version']) > 1
+function isNewer(value: unknown): boolean {
+  return Number(Object(value).version) > 1
 }

@@ -37,36 +37,37 @@ export interface StoredState {
   readonly unreadable: boolean
 }
 
+type Written = Record<string, unknown>
+type Migrations = Readonly<Record<number, (old: Written) => Written>>
+
 /** How to read what earlier versions wrote: version n turns into n + 1. */
-const MIGRATIONS: Readonly<Record<number, (old: Record<string, unknown>) => Record<string, unknown>>> = {}
+const MIGRATIONS: Migrations = {}
 
 /** Reads a record; `undefined` for what is none. A newer version's is not readable here. */
-export function parseRecord(text: string): StoredSession | undefined {
-  let value = parseObject(text)
-  for (let migrate = value && MIGRATIONS[Number(value['version'])]; value && migrate; ) {
-    value = migrate(value)
-    migrate = MIGRATIONS[Number(value['version'])]
-  }
-  if (value?.['version'] !== 1) return undefined
-  const { backend, epoch, generation, accessToken, refreshToken, sentAt, expiresAt, refreshExpiresAt } = value
+export function parseRecord(text: string, migrations = MIGRATIONS): StoredSession | undefined {
+  const value = migrated(parseObject(text) ?? {}, migrations)
+  const { version, backend, epoch, generation, accessToken, refreshToken, sentAt, expiresAt, refreshExpiresAt } = value
   const readable =
+    version === 1 &&
     typeof backend === 'string' &&
     typeof epoch === 'string' &&
     epochCount(epoch) > 0 &&
-    Number.isSafeInteger(generation) &&
     isToken(accessToken) &&
     (refreshToken === null || isToken(refreshToken)) &&
-    Number.isFinite(sentAt) &&
-    isMoment(expiresAt) &&
-    isMoment(refreshExpiresAt)
+    [generation, sentAt, expiresAt ?? 0, refreshExpiresAt ?? 0].every(Number.isFinite)
   return readable ? (value as unknown as StoredSession) : undefined
 }
 
+function migrated(value: Written, migrations: Migrations): Written {
+  const migrate = migrations[Number(value['version'])]
+  return migrate ? migrated(migrate(value), migrations) : value
+}
+
 /** JSON that is an object, or nothing. */
-export function parseObject(text: string | null): Record<string, unknown> | undefined {
+export function parseObject(text: string | null): Written | undefined {
   try {
     const value: unknown = JSON.parse(text ?? '')
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
+    return typeof value === 'object' && value !== null ? (value as Written) : undefined
   } catch {
     return undefined
   }
@@ -76,5 +77,3 @@ export function parseObject(text: string | null): Record<string, unknown> | unde
 export function isToken(value: unknown): value is string {
   return typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)
 }
-
-const isMoment = (value: unknown): boolean => value === null || Number.isFinite(value)

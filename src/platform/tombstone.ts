@@ -9,15 +9,13 @@ export interface Tombstone {
 
 /** Whether a tombstone covers that epoch. */
 export function isDead(epoch: string, tombstone: Tombstone | null): boolean {
-  if (tombstone === null) return false
-  const ended = epochCount(tombstone.epochs[0] ?? '')
-  return epochCount(epoch) < ended || tombstone.epochs.includes(epoch)
+  const epochs = tombstone?.epochs ?? []
+  return epochCount(epoch) < epochCount(epochs[0] ?? '') || epochs.includes(epoch)
 }
 
 /** The tombstone with one more epoch under it. */
 export function bury(epoch: string, reason: Tombstone['reason'], tombstone: Tombstone | null): Tombstone {
-  const ended = epochCount(tombstone?.epochs[0] ?? '')
-  if (tombstone === null || epochCount(epoch) > ended) return { epochs: [epoch], reason }
-  if (epochCount(epoch) < ended || tombstone.epochs.includes(epoch)) return tombstone
-  return { epochs: [...tombstone.epochs, epoch], reason }
+  if (tombstone && isDead(epoch, tombstone)) return tombstone
+  const rivals = (tombstone?.epochs ?? []).filter((ended) => epochCount(ended) === epochCount(epoch))
+  return { epochs: [...rivals, epoch], reason }
 }

@@ -1,4 +1,4 @@
-import { memoryArea } from './memory-storage'
+import { volatileStore } from './memory-storage'
 import { recordStore } from './record-store'
 import type { SessionStorage, StoreScope } from './store'
 import { type AreaSource, probeArea, storageEvents } from './web-area'
@@ -15,17 +15,11 @@ export interface WebStorageOptions {
  */
 export function webStorage(source: AreaSource, options: WebStorageOptions = {}): SessionStorage {
   return (key) => {
-    const area = probeArea(source, `${key}.probe`)
-    if (area === null) return recordStore({ area: memoryArea(), key, scope: 'page', persistence: 'volatile' })
-    const scope = options.scope ?? (area === sessionArea() ? 'tab' : 'device')
+    const probe = `${key}.probe`
+    const area = probeArea(source, probe)
+    if (area === null) return volatileStore(key)
+    const isTab = area === probeArea(() => globalThis.sessionStorage, probe)
+    const scope = options.scope ?? (isTab ? 'tab' : 'device')
     return recordStore({ area, key, scope, subscribe: storageEvents((changed) => changed.startsWith(key)) })
-  }
-}
-
-function sessionArea(): unknown {
-  try {
-    return globalThis.sessionStorage
-  } catch {
-    return undefined
   }
 }
