@@ -1,15 +1,41 @@
-import { assemble } from './assembly'
+import { createActor, type InspectionEvent, waitFor } from 'xstate'
+import { type RevokeInput, type SessionEvent, sessionMachine } from '../machines'
 import type { AuthSession, AuthSessionEvents } from './auth-session'
 import type { AuthBackend, LoginMethods } from './backends/backend'
 import { warnOnce } from './development'
-import { AuthSessionError } from './errors'
-import type { AuthSessionOptions } from './options'
+import { AuthSessionError, withoutAddress } from './errors'
+import { createExchange } from './grants/exchange'
+import { createMint } from './grants/mint'
+import { createSkew } from './grants/skew'
+import { createKeptStore } from './keeping/kept-store'
+import { createReconcile } from './keeping/reconcile'
+import { type AuthSessionOptions, resolveOptions } from './options'
+import { processChannel } from './platform/channel'
+import { systemClock } from './platform/clock'
+import { createDeadlines, type DeadlineHandle, type Deadlines } from './platform/deadlines'
+import { pageLifecycle } from './platform/lifecycle'
+import { processLock } from './platform/lock'
+import { memoryStorage } from './platform/memory-storage'
+import type { SessionPorts } from './ports'
+import { createRenewal } from './renewal/renewal'
 import { createFetch } from './requests/fetch'
-import { labelOf, originOf } from './requests/origins'
+import { createOrigins, labelOf, originOf } from './requests/origins'
+import { createRequests } from './requests/requests'
 import { adoptSuccessor } from './requests/successor'
 import { createTokenCalls } from './requests/with-token'
 import { checkSession } from './session/check'
+import { createLogin } from './session/login'
 import { loginArguments } from './session/login-arguments'
+import { createLogout } from './session/logout'
+import { createPresence } from './session/presence'
+import { createRestoration } from './session/restore'
+import { createSiblings } from './session/siblings'
+import { createCallback } from './session/signals'
+import { createSnapshots } from './session/snapshot'
+import { step } from './step'
+import { createTimeline } from './timeline'
+import { createTokenVault } from './token-vault'
+import { VERSION } from './version'
 
 /**
  * A session: it logs in, keeps the access token good, and sends requests so that none is lost to a token's end. It touches
@@ -20,16 +46,125 @@ import { loginArguments } from './session/login-arguments'
 export function createAuthSession<Logins extends LoginMethods, User = unknown>(
   options: AuthSessionOptions<Logins>,
 ): AuthSession<Logins, User> {
-  const parts = assemble(options as unknown as AuthSessionOptions)
-  const { actor, callback, life, login, logout, origins, ports, presence, renewal, requests, snapshots, timeline } =
-    parts
-  const { backend, deadlines, store, tell } = ports
+  const settings = resolveOptions(options as unknown as AuthSessionOptions)
+  const { key = 'auth-session', channel = processChannel(), lifecycle = pageLifecycle(), inspect } = options
+  const { clock = systemClock(), storage = memoryStorage() } = options
+  const backend = options.backend as unknown as AuthBackend
+  const origins = createOrigins(options.origins, backend.baseUrl)
+  const { random } = Math
+  const holder = random().toString(36).slice(2)
   let begun = false
+  let disposed = false
   let users = 0
 
+  const tell = (event: SessionEvent) => {
+    if (!disposed) actor.send(event)
+  }
+  const deadlines: Deadlines = createDeadlines(clock, () => presence.checkClock())
+  const { now } = deadlines
+  const callback = createCallback((where, message) => tell({ type: 'fault.raised', at: now(), where, message }))
+  const transport = () => options.fetch ?? globalThis.fetch
+  const skew = createSkew()
+  const fingerprint = () => `${backend.kind}@${originOf(backend.baseUrl)}`
+  const vault = createTokenVault()
+  const requests = createRequests({
+    vault,
+    deadlines,
+    minInterval: settings.renewal.minInterval,
+    queue: settings.queue,
+    tell,
+  })
+  const mint = createMint({ backend, policy: settings.renewal, skew, random, fingerprint })
+  const store = createKeptStore({
+    open: () => storage(key),
+    deadlines,
+    fingerprint,
+    onPersistence: (persistence) => {
+      if (persistence === snapshots.get().persistence) return
+      if (persistence === 'volatile') warnOnce('the platform refuses to keep the session: it will not survive a reload')
+      tell({ type: 'persistence.changed', at: now(), persistence })
+    },
+  })
+  const ports: SessionPorts = {
+    backend,
+    settings: settings.renewal,
+    vault,
+    store,
+    mint,
+    deadlines,
+    lifecycle,
+    exchange: createExchange({ transport, deadlines, skew }),
+    reconcile: createReconcile({ vault, mint, holder }),
+    holder,
+    random,
+    isReading: () => actor.getSnapshot().matches('restoring'),
+    isRestoring: () => snapshots.get().status === 'restoring',
+    waiting: () => requests.waiting(),
+    tell,
+    announce: () => siblings.announce(),
+    revoke: (tokens) => void logout.revoke(tokens),
+    log(error) {
+      if (__DEV__) warnOnce(String(error instanceof AuthSessionError ? error : withoutAddress(error)))
+    },
+  }
+  const login = createLogin(ports)
+  const restoration = createRestoration(ports, settings.restore.timeout, requests.restore)
+  const logout = createLogout(ports, login, restoration)
+  // A lock of this process says nothing about other tabs: there the intents in the store tell who is at work.
+  const lock = () => (options.lock !== undefined ? options.lock : store.scope === 'device' ? null : processLock())
+  const renewal = createRenewal(ports, lock, `${key}.renewal`)
+  const siblings = createSiblings(ports, channel, key)
+  const presence = createPresence(ports, { siblings, requests, renewal, logout })
+
+  const timeline = createTimeline(now, VERSION, JSON.stringify([backend.kind, settings]))
+  const observe = (event: InspectionEvent) => {
+    if (typeof inspect === 'function') inspect(event)
+    else inspect?.next?.(event)
+  }
+  const machine = sessionMachine.provide({
+    actors: {
+      restore: restoration.logic,
+      renewal: renewal.machine,
+      revoke: step<void, RevokeInput>((_, done) => void logout.settled().then(done)),
+    },
+    actions: {
+      dropTokens: (_, { reason }) => {
+        const dropped = vault.clear()
+        if (dropped) store.end(dropped.stamp.epoch, reason).then(ports.announce)
+      },
+      endRenewal: renewal.end,
+    },
+  })
+  const actor = createActor(machine, {
+    id: 'session',
+    input: {
+      persistence: 'page',
+      restoreTimeout: settings.restore.timeout,
+      requestTimeout: settings.renewal.requestTimeout,
+      whileHidden: settings.renewal.whileHidden,
+    },
+    clock: {
+      setTimeout: (run, ms) => deadlines.set(now() + ms, run, true),
+      clearTimeout: (handle: DeadlineHandle) => deadlines.cancel(handle),
+    },
+    inspect(event) {
+      timeline.observe(event)
+      callback('inspect', observe, event)
+    },
+  })
+  const snapshots = createSnapshots(actor.getSnapshot(), callback)
+  actor.subscribe((state) => {
+    const tellListeners = snapshots.take(state, vault.current)
+    const { delay, subject } = state.context
+    requests.enter({ status: snapshots.get().status, delay, subject })
+    tellListeners()
+    presence.rest()
+    if (!ports.isReading()) siblings.restored()
+  })
+
   const begin = () => {
-    if (life.disposed) throw new AuthSessionError('disposed')
-    if (presence.attached) return
+    if (disposed) throw new AuthSessionError('disposed')
+    if (presence.isAttached()) return
     const again = begun
     begun = true
     if (!again) {
@@ -49,20 +184,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
       return run(...args)
     }
 
-  const restored = () =>
-    new Promise<void>((resolve) => {
-      const isOver = () => life.disposed || snapshots.get().status !== 'restoring'
-      if (isOver()) return resolve()
-      const { unsubscribe } = actor.subscribe({
-        next: () => {
-          if (!isOver()) return
-          unsubscribe()
-          resolve()
-        },
-        complete: resolve,
-      })
-    })
-
+  const tokenCalls = createTokenCalls(requests)
   const label = (url: string, method: string): string => {
     let name = labelOf(url, method)
     const give = () => {
@@ -71,62 +193,55 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     callback('label', give, undefined)
     return name
   }
-  const fetch = createFetch({
-    requests,
-    begin,
-    origins,
-    backend,
-    transport: parts.transport,
-    label,
-    onSuccessor: (token, lease) => adoptSuccessor(token, lease, ports),
-    onUnlisted: (url) => {
-      if (__DEV__) warnOnce(`no token goes to ${originOf(url)}: name it in \`origins\` if it should`)
-    },
-  })
-
-  const tokenCalls = createTokenCalls(requests)
 
   const session: AuthSession<Logins, User> = {
     actor,
     async start() {
       begin()
       users++
-      life.starting++
-      await restored()
-      life.starting--
-      presence.rest()
-      if (life.disposed) throw new AuthSessionError('disposed')
+      await waitFor(actor, (state) => !state.hasTag('restoring')).catch(() => {})
+      if (disposed) throw new AuthSessionError('disposed')
       return snapshots.get().status
     },
     stop() {
       users = Math.max(users - 1, 0)
-      if (users > 0 || !presence.attached) return
+      if (users > 0 || !presence.isAttached()) return
       presence.detach()
     },
     dispose() {
-      if (life.disposed) return
+      if (disposed) return
       login.void(new AuthSessionError('disposed'))
       presence.detach()
-      life.disposed = true
+      disposed = true
       requests.dispose()
       actor.stop()
       renewal.end()
       deadlines.dispose()
-      snapshots.clear()
     },
     [Symbol.dispose]: () => session.dispose(),
-    login: using((...args) => login.withCredentials(...loginArguments(args, backend as AuthBackend))),
-    setTokens: using((grant) => login.withGrant(grant)),
+    login: using((...args) => login.withCredentials(...loginArguments(args, backend))),
+    setTokens: using(login.withGrant),
     logout: using(({ everywhere = false } = {}) => logout.run(everywhere)),
-    fetch,
+    fetch: createFetch({
+      requests,
+      begin,
+      origins,
+      backend,
+      transport,
+      label,
+      onSuccessor: (token, lease) => adoptSuccessor(token, lease, ports),
+      onUnlisted: (url) => {
+        if (__DEV__) warnOnce(`no token goes to ${originOf(url)}: name it in \`origins\` if it should`)
+      },
+    }),
     accessToken: using(tokenCalls.accessToken),
     withToken: using(tokenCalls.withToken) as AuthSession['withToken'],
     acknowledge() {
       begin()
-      tell({ type: 'user.acknowledged', at: deadlines.now() })
+      tell({ type: 'user.acknowledged', at: now() })
     },
     check: using(async () => {
-      if (__DEV__) return checkSession(ports, parts.skew)
+      if (__DEV__) return checkSession(ports, skew)
       throw new AuthSessionError('unsupported', 'session.check() is for development')
     }),
     getSnapshot: snapshots.get as AuthSession<Logins, User>['getSnapshot'],
@@ -136,7 +251,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
       const subscription = actor.on(type, heard)
       return () => subscription.unsubscribe()
     },
-    timeline: () => timeline.record(),
+    timeline: timeline.record,
   }
   return session
 }

@@ -25,6 +25,10 @@ export interface SessionPorts {
   readonly holder: string
   /** A draw in [0, 1). */
   readonly random: () => number
+  /** Whether the store is still being restored from. */
+  readonly isReading: () => boolean
+  /** The same, or whether what it held is being proved. */
+  readonly isRestoring: () => boolean
   /** How many callers wait. */
   readonly waiting: () => number
   /** Sends the session machine a fact. */

@@ -33,62 +33,37 @@ export interface Recording {
   readonly events: readonly RecordedEvent[]
 }
 
-type Machine = RecordedEvent['machine']
 interface Entry extends RecordedEvent {
   readonly after: RecordedState | null
 }
 
 /** The ring of the last events of the session and its renewal, each with the state that it led to. */
-export class Timeline {
-  readonly #now: () => number
-  readonly #version: string
-  readonly #options: string
-  readonly #startedAt: number
-  #entries: Entry[] = []
-  #start: Record<Machine, RecordedState | null> = { session: null, renewal: null }
+export function createTimeline(now: () => number, version: string, options: string) {
+  const startedAt = now()
+  const entries: Entry[] = []
+  const start: Record<Entry['machine'], RecordedState | null> = { session: null, renewal: null }
 
-  constructor(now: () => number, version: string, options: string) {
-    this.#now = now
-    this.#version = version
-    this.#options = options
-    this.#startedAt = now()
-  }
+  return {
+    /** An inspection observer of the session's actor. */
+    observe(inspected: InspectionEvent): void {
+      const { id: machine } = inspected.actorRef as AnyActorRef
+      if (inspected.type !== '@xstate.snapshot' || (machine !== 'session' && machine !== 'renewal')) return
+      const { status, value, context } = inspected.snapshot as AnyMachineSnapshot
+      const after = status === 'active' ? { value, context } : null
+      entries.push({ at: now() - startedAt, machine, event: plain(inspected.event), value, after })
+      const oldest = entries.length > LIMIT && entries.shift()
+      if (oldest) start[oldest.machine] = oldest.after
+    },
 
-  /** An inspection observer of the session's actor. */
-  readonly observe = (inspected: InspectionEvent): void => {
-    const { actorRef } = inspected
-    const machine: Machine | null =
-      actorRef.sessionId === inspected.rootId
-        ? 'session'
-        : (actorRef as AnyActorRef).id === 'renewal'
-          ? 'renewal'
-          : null
-    if (machine === null || inspected.type !== '@xstate.snapshot') return
-    const { snapshot, event } = inspected
-    const after = snapshot.status === 'active' ? stateOf(snapshot as AnyMachineSnapshot) : null
-    const at = this.#now() - this.#startedAt
-    const value = (snapshot as AnyMachineSnapshot).value
-    this.#entries.push({ at, machine, event: plain(event), value, after })
-    while (this.#entries.length > LIMIT) {
-      const oldest = this.#entries.shift() as Entry
-      this.#start = { ...this.#start, [oldest.machine]: oldest.after }
-    }
-  }
-
-  record(): Recording {
-    return {
+    record: (): Recording => ({
       format: 1,
-      version: this.#version,
-      options: this.#options,
-      startedAt: this.#startedAt,
-      start: { ...this.#start },
-      events: this.#entries.map(({ at, machine, event, value }) => ({ at, machine, event, value })),
-    }
+      version,
+      options,
+      startedAt,
+      start: { ...start },
+      events: entries.map(({ after: _, ...event }) => event),
+    }),
   }
-}
-
-function stateOf({ value, context }: AnyMachineSnapshot): RecordedState {
-  return { value, context }
 }
 
 /** An actor's error may carry anything: what is kept is its name. */

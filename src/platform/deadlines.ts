@@ -17,108 +17,91 @@ interface Deadline {
 export type DeadlineHandle = object
 
 /** Moments to come, kept as moments: after a sleep they are due at once, however the timers slept. */
-export class Deadlines {
-  readonly #clock: Clock
-  readonly #pending = new Set<Deadline>()
-  #timer: unknown = null
-  #armedFor = Number.POSITIVE_INFINITY
-  #suspended = false
-  #base = Number.NEGATIVE_INFINITY
-  #baseMonotonic = 0
-  readonly #onLate: () => void
+export type Deadlines = ReturnType<typeof createDeadlines>
 
-  /** `onLate`: timers have slept; called before what has become due meanwhile. */
-  constructor(clock: Clock, onLate: () => void = () => {}) {
-    this.#clock = clock
-    this.#onLate = onLate
-  }
+/** `onLate`: timers have slept; called before what has become due meanwhile. */
+export function createDeadlines(clock: Clock, onLate: () => void = () => {}) {
+  const pending = new Set<Deadline>()
+  let timer: unknown = null
+  let armedFor = Infinity
+  let suspended = false
+  let base = -Infinity
+  let baseMonotonic = 0
 
   /** ms since the epoch; never slower than the monotonic clock, so a wall clock set back revives no token. */
-  now(): number {
-    const steady = this.#base + this.#clock.monotonic() - this.#baseMonotonic
-    const wall = this.#clock.now()
+  const now = (): number => {
+    const monotonic = clock.monotonic()
+    const steady = base + monotonic - baseMonotonic
+    const wall = clock.now()
     if (wall <= steady) return Math.trunc(steady)
-    this.#base = wall
-    this.#baseMonotonic = this.#clock.monotonic()
+    base = wall
+    baseMonotonic = monotonic
     return wall
   }
 
-  /** Runs at the moment `at` (ms). `own` deadlines rest while suspended. */
-  set(at: number, run: () => void, own = false): DeadlineHandle {
-    const deadline: Deadline = { at, run, own }
-    this.#pending.add(deadline)
-    if (at < this.#armedFor) this.#arm()
-    return deadline
-  }
+  const mayRun = ({ own }: Deadline): boolean => !(suspended && own)
 
-  cancel(handle: DeadlineHandle): void {
-    this.#pending.delete(handle as Deadline)
-    if (this.#pending.size === 0) this.#disarm()
-  }
-
-  /** Settles as `promise` does, or with `late()` after `ms`. */
-  within<T>(ms: number, promise: PromiseLike<T> | T, late: () => T): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const handle = this.set(this.now() + ms, () => {
-        try {
-          resolve(late())
-        } catch (error) {
-          reject(error)
-        }
-      })
-      const settle =
-        <V>(then: (value: V) => void) =>
-        (value: V) => {
-          this.cancel(handle)
-          then(value)
-        }
-      Promise.resolve(promise).then(settle(resolve), settle(reject))
-    })
+  const arm = () => {
+    if (timer !== null) clock.clearTimeout(timer)
+    timer = null
+    armedFor = Infinity
+    for (const deadline of pending) if (deadline.at < armedFor && mayRun(deadline)) armedFor = deadline.at
+    if (armedFor === Infinity) return
+    const wait = Math.min(Math.max(armedFor - now(), 0), SLICE)
+    timer = clock.setTimeout(wake, Math.ceil(wait))
   }
 
   /** Runs at once what has become due while timers slept. */
-  wake(): void {
-    const now = this.now()
-    if (now - this.#armedFor > LATE) this.#onLate()
-    const due = [...this.#pending].filter((deadline) => deadline.at <= now && this.#mayRun(deadline))
-    for (const deadline of due.sort((a, b) => a.at - b.at)) if (this.#pending.delete(deadline)) deadline.run()
-    this.#arm()
+  const wake = () => {
+    const present = now()
+    if (present - armedFor > LATE) onLate()
+    const due = [...pending].filter((deadline) => deadline.at <= present && mayRun(deadline))
+    for (const deadline of due.sort((a, b) => a.at - b.at)) if (pending.delete(deadline)) deadline.run()
+    arm()
   }
 
-  suspend(): void {
-    this.#suspended = true
-    this.#arm()
+  /** Runs at the moment `at` (ms). `own` deadlines rest while suspended. */
+  const set = (at: number, run: () => void, own = false): DeadlineHandle => {
+    const deadline: Deadline = { at, run, own }
+    pending.add(deadline)
+    if (at < armedFor) arm()
+    return deadline
   }
 
-  resume(): void {
-    if (!this.#suspended) return
-    this.#suspended = false
-    this.#arm()
+  const cancel = (handle: DeadlineHandle) => {
+    pending.delete(handle as Deadline)
+    if (pending.size === 0) arm()
   }
 
-  /** Drops the session's own deadlines; what is still on the wire keeps its bound. */
-  dispose(): void {
-    for (const deadline of this.#pending) if (deadline.own) this.#pending.delete(deadline)
-    this.#arm()
-  }
+  return {
+    now,
+    set,
+    cancel,
+    wake,
 
-  #mayRun(deadline: Deadline): boolean {
-    return !(this.#suspended && deadline.own)
-  }
+    /** Settles as `promise` does, or with `late()` after `ms`. */
+    within<T>(ms: number, promise: PromiseLike<T> | T, late: () => T): Promise<T> {
+      return new Promise((resolve, reject) => {
+        const handle = set(now() + ms, () => new Promise<T>((settle) => settle(late())).then(resolve, reject))
+        const leave = () => cancel(handle)
+        Promise.resolve(promise).then(resolve, reject).then(leave)
+      })
+    },
 
-  #arm(): void {
-    this.#disarm()
-    let next = Number.POSITIVE_INFINITY
-    for (const deadline of this.#pending) if (deadline.at < next && this.#mayRun(deadline)) next = deadline.at
-    if (next === Number.POSITIVE_INFINITY) return
-    this.#armedFor = next
-    const wait = Math.min(Math.max(next - this.now(), 0), SLICE)
-    this.#timer = this.#clock.setTimeout(() => this.wake(), Math.ceil(wait))
-  }
+    suspend(): void {
+      suspended = true
+      arm()
+    },
 
-  #disarm(): void {
-    if (this.#timer !== null) this.#clock.clearTimeout(this.#timer)
-    this.#timer = null
-    this.#armedFor = Number.POSITIVE_INFINITY
+    resume(): void {
+      suspended = false
+      arm()
+    },
+
+    /** Drops the session's own deadlines; what is still on the wire keeps its bound. */
+    dispose(): void {
+      for (const deadline of pending) if (deadline.own) pending.delete(deadline)
+      arm()
+    },
   }
 }

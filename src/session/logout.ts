@@ -1,35 +1,69 @@
+import type { Call } from '../backends/backend'
+import type { Credentials } from '../credentials'
 import { AuthSessionError } from '../errors'
 import type { SessionPorts } from '../ports'
 import type { Login } from './login'
 import type { Restoration } from './restore'
-import type { Revocation } from './revocation'
 
-interface LogoutPorts extends Pick<SessionPorts, 'announce' | 'deadlines' | 'settings' | 'store' | 'tell' | 'vault'> {
-  readonly login: Login
-  readonly restoration: Restoration
-  readonly revocation: Revocation
-}
+/** How many logins that could not be revoked are remembered for when the network is back. */
+const LIMIT = 5
 
 /** How the user ends a session: here at once, and then at the server, as far as it can be reached. */
-export class Logout {
-  readonly #ports: LogoutPorts
-  /** What is under way at the server; it never rejects. */
-  revoking: Promise<void> = Promise.resolve()
+export type Logout = ReturnType<typeof createLogout>
 
-  constructor(ports: LogoutPorts) {
-    this.#ports = ports
+export function createLogout(ports: SessionPorts, login: Login, restoration: Restoration) {
+  const { backend, deadlines, exchange, mint, settings, store, vault } = ports
+  const unreached = new Map<Credentials, boolean>()
+  let revoking: Promise<void> = Promise.resolve()
+
+  const askToRevoke = async (tokens: Credentials, everywhere: boolean, call: Call) => {
+    const { record } = tokens
+    const answer = await backend.revoke(record, { everywhere }, call)
+    if (answer?.status !== 401 || backend.isRevoked?.(answer) || record.refreshToken === null) return
+    // The bearer is dead: one renewal for the revocation alone. What it brings never enters the vault.
+    const sentAt = deadlines.now()
+    const renewed = await backend.renew(record, call)
+    if (renewed.status >= 300) return
+    const origin = { sentAt, receivedAt: deadlines.now(), previous: tokens, by: 'renewal' } as const
+    await backend.revoke(mint.fromGrant(backend.grant(renewed), origin).record, { everywhere }, call)
   }
 
-  /** Resolves when revocation has settled, or after `requestTimeout`. */
-  async run(everywhere: boolean): Promise<void> {
-    const { login, restoration, revocation, vault, store, deadlines, settings, tell, announce } = this.#ports
-    login.void(new AuthSessionError('session_changed'))
-    const left = vault.clear()
-    const ended = left ? store.end(left.stamp.epoch, 'logged_out') : restoration.void()
-    if (left) this.revoking = revocation.revoke(left, everywhere)
-    tell({ type: 'user.loggedOut', at: deadlines.now(), everywhere })
-    const announced = ended.then(announce)
-    const settled = Promise.all([announced, this.revoking]).then(() => {})
-    await deadlines.within(settings.requestTimeout, settled, () => {})
+  /** Resolves when the server has answered or `requestTimeout` has passed; never rejects. */
+  const revoke = async (tokens: Credentials, everywhere = false): Promise<void> => {
+    unreached.set(tokens, everywhere)
+    const [oldest] = unreached.keys()
+    if (oldest && unreached.size > LIMIT) unreached.delete(oldest)
+    if (!ports.lifecycle.isOnline()) return
+    try {
+      await exchange(settings.requestTimeout, (call) => askToRevoke(tokens, everywhere, call))
+      unreached.delete(tokens)
+    } catch (error) {
+      ports.log(error)
+    }
+  }
+
+  return {
+    revoke,
+
+    /** The network is back: what was not reachable is tried once more. */
+    retry(): void {
+      const again = [...unreached]
+      unreached.clear()
+      for (const [tokens, everywhere] of again) revoke(tokens, everywhere).then(() => unreached.delete(tokens))
+    },
+
+    /** What is under way at the server; it never rejects. */
+    settled: () => revoking,
+
+    /** Resolves when revocation has settled, or after `requestTimeout`. */
+    async run(everywhere: boolean): Promise<void> {
+      login.void(new AuthSessionError('session_changed'))
+      const left = vault.clear()
+      const ended = left ? store.end(left.stamp.epoch, 'logged_out') : restoration.void()
+      if (left) revoking = revoke(left, everywhere)
+      ports.tell({ type: 'user.loggedOut', at: deadlines.now(), everywhere })
+      const settled = Promise.all([ended.then(ports.announce), revoking])
+      await deadlines.within<unknown>(settings.requestTimeout, settled, () => {})
+    },
   }
 }

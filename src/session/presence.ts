@@ -1,92 +1,80 @@
 import type { SessionPorts } from '../ports'
+import type { Logout } from './logout'
 import type { Siblings } from './siblings'
 
 /** After a thaw, requests wait at most this long for the store; ms. */
 const LOOK_BOUND = 500
 
-interface PresencePorts
-  extends Pick<SessionPorts, 'deadlines' | 'lifecycle' | 'settings' | 'store' | 'tell' | 'vault'> {
+interface PresenceParts {
   readonly siblings: Siblings
-  /** Nothing leaves while true. */
-  readonly pause: (value: boolean) => void
-  readonly onFreeze: () => void
-  readonly onOnline: () => void
-  /** Whether somebody waits. */
-  readonly isBusy: () => boolean
+  /** While paused, nothing leaves. */
+  readonly requests: { pause(value: boolean): void }
+  readonly renewal: { froze(): void; online(): void }
+  readonly logout: Pick<Logout, 'retry'>
 }
 
 /** Whether a session is in use: while it is, it listens to page, channel and store, and its timers run. */
-export class Presence {
-  readonly #ports: PresencePorts
-  #detach: (() => void) | null = null
-
-  constructor(ports: PresencePorts) {
-    this.#ports = ports
-  }
-
-  get attached(): boolean {
-    return this.#detach !== null
-  }
-
-  /** Listens; `again`: it did not for a while, so clock and store may have moved on. */
-  attach(again: boolean): void {
-    if (this.#detach) return
-    const { deadlines, lifecycle, settings, siblings, tell, onFreeze, onOnline } = this.#ports
-    const stopListening = lifecycle.attach({
-      woke: () => this.wake(),
-      thawed: () => this.#thaw(),
-      hid: () => {
-        if (!settings.whileHidden) tell({ type: 'lifecycle.hid', at: deadlines.now() })
-      },
-      froze: onFreeze,
-      online: () => {
-        onOnline()
-        this.wake()
-      },
-    })
-    siblings.attach()
-    this.#detach = () => {
-      stopListening()
-      siblings.detach()
-    }
-    deadlines.resume()
-    if (again) this.#thaw()
-  }
-
-  detach(): void {
-    this.#detach?.()
-    this.#detach = null
-    this.rest()
-  }
-
-  /** Suspends the session's own timers, unless somebody waits for what they bring. */
-  rest(): void {
-    if (!this.attached && !this.#ports.isBusy()) this.#ports.deadlines.suspend()
-  }
-
-  /** One look at the clock and, where others may write it, at the store. */
-  wake(): void {
-    const { deadlines, siblings, store } = this.#ports
-    this.checkClock()
-    deadlines.wake()
-    if (store.scope !== 'page') siblings.look()
-  }
+export function createPresence(ports: SessionPorts, { siblings, requests, renewal, logout }: PresenceParts) {
+  const { deadlines, settings, store, tell, vault } = ports
+  let stopListening: (() => void) | null = null
 
   /** Tells the chart if a moment of the token's life has passed, or if the page had been hidden from it. */
-  checkClock(): void {
-    const { deadlines, settings, tell, vault } = this.#ports
-    const { renewAt = null, usableUntil = null } = vault.current?.facts ?? {}
+  const checkClock = () => {
+    const { renewAt, usableUntil } = vault.current?.facts ?? {}
     const at = deadlines.now()
-    const passed = [renewAt, usableUntil].some((moment) => moment !== null && at >= moment)
+    const passed = [renewAt, usableUntil].some((moment) => moment && at >= moment)
     if (passed || !settings.whileHidden) tell({ type: 'lifecycle.woke', at })
   }
 
-  #thaw(): void {
-    const { deadlines, siblings, store, pause } = this.#ports
-    if (store.scope !== 'page') {
-      pause(true)
-      deadlines.within(LOOK_BOUND, siblings.look(), () => {}).then(() => pause(false))
-    }
-    this.wake()
+  /** One look at the clock and at the store. */
+  const woke = () => {
+    checkClock()
+    deadlines.wake()
+    return siblings.look()
+  }
+
+  const thawed = () => {
+    if (store.scope === 'page') return woke()
+    requests.pause(true)
+    deadlines.within(LOOK_BOUND, woke(), () => {}).then(() => requests.pause(false))
+  }
+
+  /** Suspends the session's own timers, unless somebody waits for what they bring. */
+  const rest = () => {
+    if (!stopListening && ports.waiting() === 0 && !ports.isRestoring()) deadlines.suspend()
+  }
+
+  return {
+    checkClock,
+    rest,
+
+    isAttached: () => stopListening !== null,
+
+    /** Listens; `again`: it did not for a while, so clock and store may have moved on. */
+    attach(again: boolean): void {
+      stopListening = ports.lifecycle.attach({
+        woke,
+        thawed,
+        froze: renewal.froze,
+        hid() {
+          if (!settings.whileHidden) tell({ type: 'lifecycle.hid', at: deadlines.now() })
+        },
+        online() {
+          renewal.online()
+          logout.retry()
+          woke()
+        },
+      })
+      siblings.attach()
+      deadlines.resume()
+      if (again) thawed()
+    },
+
+    detach(): void {
+      if (stopListening) siblings.detach()
+      stopListening?.()
+      stopListening = null
+      rest()
+    },
   }
 }

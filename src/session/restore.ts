@@ -3,46 +3,40 @@ import type { SessionPorts } from '../ports'
 import { step } from '../step'
 
 /** Reads the stored session. A logout that comes before the answer voids what is found. */
-export class Restoration {
-  readonly #ports: SessionPorts
-  #voided = false
-  #reading: Promise<void> = Promise.resolve()
+export type Restoration = ReturnType<typeof createRestoration>
 
-  readonly #timeout: number
-  readonly #onFound: (epoch: string) => void
+/** `timeout`: how long the store may take, in ms. `onFound`: whose calls those are that were made before. */
+export function createRestoration(ports: SessionPorts, timeout: number, onFound: (epoch: string) => void) {
+  const { store, deadlines, vault } = ports
+  let voided = false
+  let reading: Promise<void> = Promise.resolve()
 
-  /** `timeout`: how long the store may take, in ms. `onFound`: whose calls those are that were made before. */
-  constructor(ports: SessionPorts, timeout: number, onFound: (epoch: string) => void) {
-    this.#ports = ports
-    this.#timeout = timeout
-    this.#onFound = onFound
-  }
-
-  readonly logic = step<RestoreOutput, unknown>((_, tell, isLeft) => {
-    this.#reading = this.#read(tell, isLeft)
-  })
-
-  /** Whatever is found from now on is ended and revoked; resolves when it is. */
-  void(): Promise<void> {
-    this.#voided = true
-    return this.#reading
-  }
-
-  async #read(tell: (output: RestoreOutput) => void, isLeft: () => boolean): Promise<void> {
-    const { store, deadlines, reconcile, vault, mint, revoke } = this.#ports
-    const state = await store.read(this.#timeout).catch(() => null)
-    const now = deadlines.now()
-    if (state === null || state.unreadable) return tell({ found: 'unreadable', at: now })
-    if (this.#voided) {
+  const read = async (tell: (output: RestoreOutput) => void, isLeft: () => boolean) => {
+    const state = await store.read(timeout).catch(() => null)
+    const at = deadlines.now()
+    if (state === null || state.unreadable) return tell({ found: 'unreadable', at })
+    if (voided) {
       const { record } = state
       if (!record || record.epoch === vault.stamp?.epoch) return
       store.end(record.epoch, 'logged_out')
-      return revoke(mint.fromRecord(record))
+      return ports.revoke(ports.mint.fromRecord(record))
     }
     if (isLeft()) return
-    const found = reconcile(state, now)
-    if (found.found !== 'another') return tell({ found: 'nothing', at: now })
-    this.#onFound(found.stamp.epoch)
-    tell({ ...found, found: now < (vault.current?.usableUntil ?? 0) ? 'fresh' : 'stale' })
+    const found = ports.reconcile(state, at)
+    if (found.found !== 'another') return tell({ found: 'nothing', at })
+    onFound(found.stamp.epoch)
+    tell({ ...found, found: at < (vault.current?.usableUntil ?? 0) ? 'fresh' : 'stale' })
+  }
+
+  return {
+    logic: step<RestoreOutput, unknown>((_, tell, isLeft) => {
+      reading = read(tell, isLeft)
+    }),
+
+    /** Whatever is found from now on is ended and revoked; resolves when it is. */
+    void(): Promise<void> {
+      voided = true
+      return reading
+    },
   }
 }

@@ -1,4 +1,3 @@
-import type { StoreOutput } from '../../machines'
 import type { Channel } from '../platform/channel'
 import type { SessionPorts } from '../ports'
 
@@ -6,110 +5,102 @@ import type { SessionPorts } from '../ports'
 const INTERVAL = 100
 
 /** What other sessions over the same store do. A message changes nothing: it makes this one look at the store. */
-export class Siblings {
-  readonly #ports: SessionPorts
-  readonly #channel: Channel | null
-  readonly #name: string
-  readonly #isRestoring: () => boolean
-  #room: ReturnType<Channel['open']> | null = null
-  #unsubscribe = () => {}
-  #looking: Promise<void> | null = null
-  #scheduled = false
-  #again = false
-  #missed = false
+export type Siblings = ReturnType<typeof createSiblings>
 
-  constructor(ports: SessionPorts, channel: Channel | null, name: string, isRestoring: () => boolean) {
-    this.#ports = ports
-    this.#channel = channel
-    this.#name = name
-    this.#isRestoring = isRestoring
+export function createSiblings(ports: SessionPorts, channel: Channel | null, name: string) {
+  const { deadlines, store, vault, tell } = ports
+  type Room = ReturnType<Channel['open']> | null
+  let room: Room = null
+  let unsubscribe = () => {}
+  let looking: Promise<void> | null = null
+  let missed = false
+  let pausing = false
+  let again = false
+
+  const read = async () => {
+    const state = await store.read().catch(() => null)
+    if (state === null) return
+    const epoch = vault.stamp?.epoch ?? ''
+    const told = ports.reconcile(state, deadlines.now())
+    if (told.found === 'newer') tell({ ...told, type: 'sibling.renewed' })
+    else if (told.found === 'another') tell({ ...told, type: 'sibling.loggedIn' })
+    else if (told.found === 'ended') {
+      const { at, reason } = told
+      tell(
+        reason === 'logged_out'
+          ? { type: 'sibling.loggedOut', at, epoch }
+          : { type: 'sibling.expired', at, epoch, reason },
+      )
+    }
   }
 
-  attach(): void {
-    this.#room = this.#open(() => this.#heard())
-    this.#unsubscribe = this.#ports.store.subscribe(() => this.#heard())
+  const catchUp = async () => {
+    while (missed) {
+      missed = false
+      await read()
+    }
   }
 
-  detach(): void {
-    this.#room?.close()
-    this.#room = null
-    this.#unsubscribe()
+  /**
+   * Looks at the store now, or as soon as it has been restored from, where others may write it; resolves when what it says
+   * has been told.
+   */
+  const look = async () => {
+    if (store.scope === 'page') return
+    missed = true
+    if (ports.isReading()) return
+    looking ??= catchUp().finally(() => {
+      looking = null
+    })
+    await looking
   }
 
-  /** The store holds something new. Also for a rotation that comes to its end after nobody listens here any more. */
-  announce(): void {
-    const room = this.#room ?? this.#open(() => {})
-    room?.post()
-    if (!this.#room) room?.close()
+  const heard = async () => {
+    again = pausing
+    if (pausing) return
+    pausing = true
+    await look()
+    const resume = () => {
+      pausing = false
+      if (again) heard()
+    }
+    deadlines.set(deadlines.now() + INTERVAL, resume, true)
   }
 
   /** Where the platform refuses a channel, siblings find out on waking and before a renewal. */
-  #open(heard: () => void): ReturnType<Channel['open']> | null {
+  const open = (onPost: () => void): Room => {
     try {
-      return (this.#ports.store.shared && this.#channel?.open(this.#name, heard)) || null
+      return (store.shared && channel?.open(name, onPost)) || null
     } catch (error) {
-      this.#ports.log(error)
+      ports.log(error)
       return null
     }
   }
 
-  /** Looks at the store now, or as soon as it has been restored from; resolves when what it says has been told. */
-  look(): Promise<void> {
-    this.#missed = true
-    if (this.#isRestoring()) return Promise.resolve()
-    this.#looking ??= this.#catchUp().finally(() => {
-      this.#looking = null
-    })
-    return this.#looking
-  }
+  return {
+    look,
 
-  /** Restoring is over. */
-  restored(): void {
-    if (this.#missed) this.look()
-  }
+    /** Restoring is over. */
+    restored(): void {
+      if (missed) look()
+    },
 
-  async #catchUp(): Promise<void> {
-    while (this.#missed) {
-      this.#missed = false
-      await this.#read()
-    }
-  }
+    attach(): void {
+      room = open(heard)
+      unsubscribe = store.subscribe(heard)
+    },
 
-  #heard(): void {
-    this.#again = this.#scheduled
-    if (this.#scheduled) return
-    this.#scheduled = true
-    const { deadlines } = this.#ports
-    this.look().then(() => {
-      deadlines.set(
-        deadlines.now() + INTERVAL,
-        () => {
-          this.#scheduled = false
-          if (this.#again) this.#heard()
-        },
-        true,
-      )
-    })
-  }
+    detach(): void {
+      room?.close()
+      room = null
+      unsubscribe()
+    },
 
-  async #read(): Promise<void> {
-    const { store, reconcile, deadlines, vault } = this.#ports
-    const state = await store.read().catch(() => null)
-    if (state === null) return
-    const before = vault.stamp
-    const found = reconcile(state, deadlines.now())
-    this.#tell(found, before?.epoch ?? '')
-  }
-
-  #tell(found: StoreOutput, epoch: string): void {
-    const { tell } = this.#ports
-    const { at } = found
-    if (found.found === 'newer') tell({ type: 'sibling.renewed', at, stamp: found.stamp, token: found.token })
-    else if (found.found === 'another') {
-      const { stamp, token, subject, lastLogin } = found
-      tell({ type: 'sibling.loggedIn', at, stamp, token, subject, lastLogin })
-    } else if (found.found === 'same') return
-    else if (found.reason === 'logged_out') tell({ type: 'sibling.loggedOut', at, epoch })
-    else tell({ type: 'sibling.expired', at, epoch, reason: found.reason })
+    /** The store holds something new. Also for a rotation that comes to its end after nobody listens here any more. */
+    announce(): void {
+      const present = room ?? open(() => {})
+      present?.post()
+      if (!room) present?.close()
+    },
   }
 }

@@ -1,6 +1,7 @@
 import type { SnapshotFrom } from 'xstate'
 import type { EndReason, LastLogin, Persistence, SessionStatus, sessionMachine } from '../../machines'
 import type { Credentials } from '../credentials'
+import type { Callback } from './signals'
 
 /** What a user interface needs to know. Frozen; the same object as long as nothing in it changes. */
 export interface AuthSnapshot<User = unknown> {
@@ -27,44 +28,54 @@ export interface AuthSnapshot<User = unknown> {
   readonly lastLogin: LastLogin | null
 }
 
-export type SessionSnapshot = SnapshotFrom<typeof sessionMachine>
+type SessionSnapshot = SnapshotFrom<typeof sessionMachine>
 
-const STATUSES = [
-  'restoring',
-  'anonymous',
-  'authenticated',
-  'refreshing',
-  'queuedRetry',
-  'expired',
-  'loggedOut',
-] as const
+/** The tags that several leaves share; what is left is the leaf's own, its status. */
+const SHARED_TAGS: readonly string[] = ['loggedIn', 'notLoggedIn', 'busy']
 
-/** The public name of the leaf that the machine is in. */
-export function statusOf(snapshot: SessionSnapshot): SessionStatus {
-  return STATUSES.find((status) => snapshot.hasTag(status)) as SessionStatus
+function deriveSnapshot(snapshot: SessionSnapshot, credentials: Credentials | null): AuthSnapshot {
+  const { endReason, waiting, held, persistence, lastLogin, delay } = snapshot.context
+  const status = [...snapshot.tags].find((tag) => !SHARED_TAGS.includes(tag)) as SessionStatus
+  const loggedIn = snapshot.hasTag('loggedIn')
+  const shown = loggedIn ? credentials : null
+  return {
+    status,
+    loggedIn,
+    degraded: delay !== null && status === 'queuedRetry',
+    user: shown?.record.user ?? null,
+    claims: shown?.claims ?? null,
+    expiresAt: shown?.facts.expiresAt ?? null,
+    endReason,
+    waiting,
+    held,
+    persistence,
+    lastLogin: lastLogin && Object.freeze(lastLogin),
+  }
 }
 
-/** The public snapshot; `previous` itself where nothing in it changed. */
-export function deriveSnapshot(
-  snapshot: SessionSnapshot,
-  credentials: Credentials | null,
-  previous: AuthSnapshot | null,
-): AuthSnapshot {
-  const { context } = snapshot
-  const loggedIn = snapshot.hasTag('loggedIn')
-  const next: AuthSnapshot = {
-    status: statusOf(snapshot),
-    loggedIn,
-    degraded: context.delay !== null && snapshot.hasTag('queuedRetry'),
-    user: loggedIn ? (credentials?.record.user ?? null) : null,
-    claims: loggedIn ? (credentials?.claims ?? null) : null,
-    expiresAt: loggedIn ? context.token.expiresAt : null,
-    endReason: context.endReason,
-    waiting: context.waiting,
-    held: context.held,
-    persistence: context.persistence,
-    lastLogin: context.lastLogin && Object.freeze(context.lastLogin),
+/** The present public snapshot, and who wants to hear of its changes. */
+export function createSnapshots(first: SessionSnapshot, callback: Callback) {
+  const listeners = new Set<(snapshot: AuthSnapshot) => void>()
+  let present = Object.freeze(deriveSnapshot(first, null))
+
+  return {
+    get: (): AuthSnapshot => present,
+
+    subscribe(listener: (snapshot: AuthSnapshot) => void): () => void {
+      const own = (snapshot: AuthSnapshot) => listener(snapshot)
+      listeners.add(own)
+      return () => void listeners.delete(own)
+    },
+
+    /** Takes what follows from the machine's state; what it returns tells the listeners, if anything changed. */
+    take(state: SessionSnapshot, credentials: Credentials | null): () => void {
+      const next = deriveSnapshot(state, credentials)
+      const changed = (Object.keys(next) as (keyof AuthSnapshot)[]).some((key) => next[key] !== present[key])
+      if (!changed) return () => {}
+      present = Object.freeze(next)
+      return () => {
+        for (const listener of [...listeners]) callback('subscribe', listener, present)
+      }
+    },
   }
-  const same = previous && (Object.keys(next) as (keyof AuthSnapshot)[]).every((key) => next[key] === previous[key])
-  return same ? previous : Object.freeze(next)
 }

@@ -44,7 +44,7 @@ export const layers: Layer[] = [
   adapter('solid', ['solid-js']),
   {
     name: 'session',
-    match: ['src/create-auth-session.ts', 'src/assembly.ts', 'src/auth-session.ts'],
+    match: ['src/create-auth-session.ts', 'src/auth-session.ts'],
     mayImport: core,
     packages: ['xstate'],
   },

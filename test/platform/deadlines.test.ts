@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { createSimulatedTime } from 'xstate-auth-session/testing'
-import { Deadlines } from '../../src/platform/deadlines'
+import { createDeadlines } from '../../src/platform/deadlines'
 
 const HOUR = 3_600_000
 
 test('deadlines run at their moments, in order, and those that were cancelled do not', async () => {
   const time = createSimulatedTime()
-  const deadlines = new Deadlines(time.clock)
+  const deadlines = createDeadlines(time.clock)
   const start = deadlines.now()
   const ran: [string, number][] = []
   const run = (name: string) => () => ran.push([name, deadlines.now() - start])
@@ -23,7 +23,7 @@ test('deadlines run at their moments, in order, and those that were cancelled do
 
 test('a deadline in sixty days is reached in slices, and never at once', async () => {
   const time = createSimulatedTime()
-  const deadlines = new Deadlines(time.clock)
+  const deadlines = createDeadlines(time.clock)
   const due = deadlines.now() + 60 * 24 * HOUR
   let ranAt = 0
   deadlines.set(due, () => {
@@ -38,7 +38,7 @@ test('a deadline in sixty days is reached in slices, and never at once', async (
 test('after a sleep, waking runs at once what became due, earliest first, and says first that timers have slept', () => {
   const time = createSimulatedTime()
   const ran: string[] = []
-  const deadlines = new Deadlines(time.clock, () => ran.push('slept'))
+  const deadlines = createDeadlines(time.clock, () => ran.push('slept'))
   deadlines.set(deadlines.now() + 2_000, () => ran.push('second'))
   deadlines.set(deadlines.now() + 1_000, () => ran.push('first'))
   time.sleep(HOUR)
@@ -48,7 +48,7 @@ test('after a sleep, waking runs at once what became due, earliest first, and sa
 
 test('a wall clock set back does not slow time down, and one set forward is believed', async () => {
   const time = createSimulatedTime()
-  const deadlines = new Deadlines(time.clock)
+  const deadlines = createDeadlines(time.clock)
   const start = deadlines.now()
   time.setWallClock(-HOUR)
   await time.advance(1_000)
@@ -59,7 +59,7 @@ test('a wall clock set back does not slow time down, and one set forward is beli
 
 test("while suspended the session's own deadlines rest, and others run", async () => {
   const time = createSimulatedTime()
-  const deadlines = new Deadlines(time.clock)
+  const deadlines = createDeadlines(time.clock)
   const ran: string[] = []
   deadlines.set(deadlines.now() + 1_000, () => ran.push('own'), true)
   deadlines.set(deadlines.now() + 1_000, () => ran.push("a caller's"))
@@ -73,7 +73,7 @@ test("while suspended the session's own deadlines rest, and others run", async (
 
 test('a wait settles as its promise does, or by its bound, and leaves no timer', async () => {
   const time = createSimulatedTime()
-  const deadlines = new Deadlines(time.clock)
+  const deadlines = createDeadlines(time.clock)
   const late = () => 'late'
   expect(await deadlines.within(1_000, Promise.resolve('in time'), late)).toBe('in time')
   await expect(deadlines.within(1_000, Promise.reject(new Error('failed')), late)).rejects.toThrow('failed')
