@@ -110,6 +110,7 @@ export const sessionMachine = sessionSetup.createMachine({
         onError: unreadable,
       },
       after: { restoreTimeout: unreadable },
+      on: { 'sibling.loggedOut': 'anonymous' },
     },
     anonymous: {
       description: 'Nobody is logged in; requests leave without a token.',

@@ -130,6 +130,11 @@ export const renewing = sessionSetup.createStateConfig({
         restoreTimeout: { target: 'queuedRetry', actions: { type: 'tellLoggedIn', params: { by: 'restore' } } },
       },
       on: {
+        'sibling.loggedOut': {
+          guard: { type: 'endsThisLogin', params: fact },
+          target: '#session.anonymous',
+          actions: 'forget',
+        },
         'sibling.expired': {
           guard: { type: 'expiresThisLogin', params: fact },
           target: '#session.anonymous',

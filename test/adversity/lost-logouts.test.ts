@@ -11,6 +11,7 @@ import {
   lateRenewals,
   revocationPath,
   sharedStore,
+  slowReads,
   watch,
 } from './world'
 
@@ -70,22 +71,61 @@ test('of revocations that found no network the last five are made up for when it
   expect(fake.count(revocationPath) - before).toBe(5)
 })
 
-test('a sibling’s logout reaches a session that is proving what it restored while the server is away', async () => {
+/** A session logs in; long after, without a network, another one begins to prove what it restored. */
+async function createProving() {
   const { time, fake, open } = createWorld()
-  const store = sharedStore()
-  const first = open(store)
+  const { key, storage } = sharedStore()
+  const first = open({ key, storage })
   await first.login(ada)
   await time.advance(1_000)
   time.sleep(400_000)
   fake.network(false)
-  const second = open(store)
+  const reads = slowReads(storage)
+  const second = open({ key, storage: reads.storage })
+  const told: string[] = []
+  second.on('loggedOut', ({ by }) => told.push(by))
+  return { time, first, second, reads, told }
+}
+
+test('a sibling’s logout reaches a session that is proving what it restored while the server is away', async () => {
+  const { time, first, second, told } = await createProving()
   const started = watch(second.start())
   await time.advance(2_000)
   await first.logout()
-  await time.advance(4_000)
-  expect({ started: started.outcome, status: second.getSnapshot().status }).toEqual({
+  await time.advance(100)
+  expect({ started: started.outcome, status: second.getSnapshot().status, told }).toEqual({
     started: 'done',
     status: 'anonymous',
+    told: [],
+  })
+})
+
+test('a sibling’s logout during the look at the store is found by the session that restores an older state', async () => {
+  const { time, first, second, reads, told } = await createProving()
+  const release = reads.holdNext()
+  const started = watch(second.start())
+  await time.advance(100)
+  await first.logout()
+  release()
+  await time.advance(100)
+  expect({ started: started.outcome, status: second.getSnapshot().status, told }).toEqual({
+    started: 'done',
+    status: 'anonymous',
+    told: [],
+  })
+})
+
+test('a sibling’s logout after restore.timeout ends a session that the app was told of', async () => {
+  const { time, first, second, told } = await createProving()
+  const started = watch(second.start())
+  await time.advance(6_000)
+  expect(second.getSnapshot().status).toBe('queuedRetry')
+  await first.logout()
+  await time.advance(100)
+  expect({ started: started.outcome, status: second.getSnapshot().status, told }).toEqual({
+    started: 'done',
+    status: 'loggedOut',
+    told: ['sibling'],
   })
 })
 

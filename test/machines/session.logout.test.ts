@@ -3,6 +3,7 @@ import { first, fiveMinutes, leaves, login, stageSession } from './session-stage
 
 const loggedOut = leaves.filter((leaf) => leaf.startsWith('loggedOut'))
 const others = leaves.filter((leaf) => !leaf.startsWith('loggedOut'))
+const unproved = ['restoring', 'renewing.proving'] as const
 
 describe('a logout', () => {
   test.each(others)('in %s forgets the session, tells so, and revokes what was alive', async (leaf) => {
@@ -83,12 +84,32 @@ describe('a logout', () => {
 })
 
 describe('a sibling’s logout', () => {
-  test.each(others)('in %s ends the session without a revocation', async (leaf) => {
+  test.each(others.filter((leaf) => !unproved.some((other) => other === leaf)))('in %s ends the session without a revocation', async (leaf) => {
     const stage = stageSession()
     await stage.arriveIn(leaf)
     stage.send({ type: 'sibling.loggedOut', at: 1, epoch: first.epoch })
     expect(stage.leaf()).toBe('loggedOut.settled')
     expect(stage.told).toEqual([{ type: 'loggedOut', by: 'sibling' }])
+  })
+
+  test.each(unproved)('in %s leads to anonymous, since nobody was logged in here', async (leaf) => {
+    const stage = stageSession()
+    await stage.arriveIn(leaf)
+    stage.send({ type: 'sibling.loggedOut', at: 1, epoch: first.epoch })
+    expect({ leaf: stage.leaf(), told: stage.told }).toEqual({ leaf: 'anonymous', told: [] })
+    expect(stage.context()).toMatchObject({ stamp: null, subject: null, endReason: null })
+  })
+
+  test('in proving that has taken too long is a logout', async () => {
+    const stage = stageSession({ restoreTimeout: 3_000 })
+    await stage.arriveIn('renewing.proving')
+    stage.clock.increment(3_000)
+    stage.send({ type: 'sibling.loggedOut', at: 3_001, epoch: first.epoch })
+    expect(stage.leaf()).toBe('loggedOut.settled')
+    expect(stage.told).toEqual([
+      { type: 'loggedIn', stamp: first, by: 'restore' },
+      { type: 'loggedOut', by: 'sibling' },
+    ])
   })
 
   test.each(loggedOut)('in %s changes nothing', async (leaf) => {
