@@ -84,13 +84,16 @@ describe('a logout', () => {
 })
 
 describe('a sibling’s logout', () => {
-  test.each(others.filter((leaf) => !unproved.some((other) => other === leaf)))('in %s ends the session without a revocation', async (leaf) => {
-    const stage = stageSession()
-    await stage.arriveIn(leaf)
-    stage.send({ type: 'sibling.loggedOut', at: 1, epoch: first.epoch })
-    expect(stage.leaf()).toBe('loggedOut.settled')
-    expect(stage.told).toEqual([{ type: 'loggedOut', by: 'sibling' }])
-  })
+  test.each(others.filter((leaf) => !unproved.some((other) => other === leaf)))(
+    'in %s ends the session without a revocation',
+    async (leaf) => {
+      const stage = stageSession()
+      await stage.arriveIn(leaf)
+      stage.send({ type: 'sibling.loggedOut', at: 1, epoch: first.epoch })
+      expect(stage.leaf()).toBe('loggedOut.settled')
+      expect(stage.told).toEqual([{ type: 'loggedOut', by: 'sibling' }])
+    },
+  )
 
   test.each(unproved)('in %s leads to anonymous, since nobody was logged in here', async (leaf) => {
     const stage = stageSession()
