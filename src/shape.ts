@@ -1,9 +1,11 @@
-/** @throws TypeError that names the option and says what it must be; it never shows the value. */
+/** @throws TypeError that names the option, and says what it must be and what kind of value it was given. */
 export function checkShape(option: string, value: unknown, wanted: string, fits = shapeOf(value) === wanted): void {
-  if (!fits) throw new TypeError(`${option} must be ${wanted}`)
+  if (!fits)
+    throw new TypeError(`${option} must be ${wanted}, got ${typeof value === 'number' ? value : shapeOf(value)}`)
 }
 
 function shapeOf(value: unknown): string {
   if (Array.isArray(value)) return 'an array'
-  return value !== null && typeof value === 'object' ? 'an object' : `a ${typeof value}`
+  if (typeof value === 'object') return value ? 'an object' : 'null'
+  return value === undefined ? 'undefined' : `a ${typeof value}`
 }

@@ -78,13 +78,11 @@ export function simpleJwt<
   const { verify = '/api/token/verify/', logoutEverywhere = '' } = paths
   const { access: accessField = 'access', refresh: refreshField = 'refresh', user: userField = 'user' } = fields
   const logins: Record<string, string> = { password: login, ...more }
-  const given = {
-    paths: { login, refresh, logout: logout ?? '', logoutEverywhere, verify },
-    logins,
-    fields: { access: accessField || null, refresh: refreshField || null, user: userField || null },
-  }
+  const given = { paths: { login, refresh, logout: logout ?? '', logoutEverywhere, verify }, logins }
   for (const [group, values] of Object.entries(given))
     for (const [name, value] of Object.entries(values)) check(`${group}.${name}`, value, 'a string')
+  for (const [name, value] of Object.entries({ access: accessField, refresh: refreshField, user: userField }))
+    check(`fields.${name}`, value, 'a name', typeof value === 'string' && value !== '')
   check('scheme', scheme, 'one word', isToken(scheme))
   check('rotation', rotation, "'always', 'optional' or 'never'", ['always', 'optional', 'never'].includes(rotation))
   if (successorHeader !== undefined)

@@ -150,6 +150,19 @@ describe('createAuthSession', () => {
     expect(error.message).toContain(`backend.final.${name} `)
   })
 
+  test.each([
+    [{ key: null }, 'key must be a string that is not empty, got null'],
+    [{ key: {} }, 'key must be a string that is not empty, got an object'],
+    [{ origins: 'https://api.example.com' }, 'origins must be an array, got a string'],
+    [{ clock: { now: 0 } }, 'clock.now must be a function, got 0'],
+    [{ channel: {} }, 'channel.open must be a function, got undefined'],
+    [{ queue: { limit: 0 } }, 'queue.limit must be a number from 1 to 1000000, got 0'],
+    [{ renewal: [] }, 'renewal must be an object, got an array'],
+  ])('says of %o what it must be and what it was given', (options, message) => {
+    const error = refusal(() => createAuthSession({ backend, ...(options as object) }))
+    expect(error.message).toBe(`createAuthSession: ${message}`)
+  })
+
   test('a message tells the kind of a value and never the value', () => {
     const secret = 'a-secret-in-the-wrong-place'
     for (const options of [
@@ -203,6 +216,15 @@ describe('simpleJwt', () => {
       rotation: 'optional',
     })
     expect(simpleJwt({ baseUrl, paths: { login: undefined, logout: null } } as never).methods).toEqual(['password'])
+  })
+
+  test('says what an option must be and what it was given', () => {
+    expect(refusal(() => simpleJwt({ baseUrl, fields: { user: '' } })).message).toBe(
+      'simpleJwt: fields.user must be a name, got a string',
+    )
+    expect(refusal(() => simpleJwt({ baseUrl: null } as never)).message).toBe(
+      'simpleJwt: baseUrl must be a string, got null',
+    )
   })
 
   test('refuses to be called with nothing', () => {
