@@ -1,20 +1,23 @@
 import type { Credentials } from '../credentials'
 
-/** How the outcomes of a call are read. */
-interface Reading<T> {
+/** How all calls of one kind are sent, and how their outcomes are read. */
+export interface CallKind<T, What> {
+  /** Sends it with that lease, or without a token; any number of times. */
+  run(what: What, lease: Credentials | null): PromiseLike<T> | T
+  /** The resource (method, origin, path), and how it is named where it is shown. */
+  names?(what: What): { readonly resource: string; readonly label?: string }
   /** Whether that outcome, a result or a rejection's reason, refuses the token. */
-  readonly isUnauthorized?: (outcome: T) => boolean | PromiseLike<boolean>
+  isUnauthorized?(outcome: T, what: What): boolean | PromiseLike<boolean>
   /** Whether that refusal says that the token will never be taken again. */
-  readonly isFinal?: (outcome: T) => PromiseLike<boolean>
+  isFinal?(outcome: T): PromiseLike<boolean>
   /** Takes what a good answer brings; whether it proves that the token was taken. */
-  readonly onAnswer?: (result: T, lease: Credentials) => boolean
+  onAnswer?(result: T, lease: Credentials): boolean
 }
 
-/** One call that may have to wait: how to send it, any number of times, and what is remembered of it meanwhile. */
-export interface Call<T = unknown> {
-  /** Sends it with that lease, or without a token. */
-  readonly run: (lease: Credentials | null) => PromiseLike<T> | T
-  readonly reading: Reading<T>
+/** One call that may have to wait: what is to be sent, and what is remembered of it meanwhile. It holds nothing else. */
+export interface Call<T = unknown, What = unknown> {
+  readonly kind: CallKind<T, What>
+  readonly what: What
   readonly signal?: AbortSignal | null | undefined
   /** Without a token it is not sent at all. */
   readonly required?: boolean
@@ -24,8 +27,6 @@ export interface Call<T = unknown> {
   readonly once?: boolean
   /** ms of life that the token must have left. */
   readonly minValidFor?: number
-  /** The resource (method, origin, path), and how it is named where it is shown. */
-  readonly names?: () => { readonly resource: string; readonly label?: string }
 
   resolve?: (result: T | PromiseLike<T>) => void
   /** The login it belongs to; `null` while none is known. */

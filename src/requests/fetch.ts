@@ -3,7 +3,7 @@ import type { Credentials } from '../credentials'
 import { isFinal } from '../grants/answer-class'
 import { parseJson } from '../grants/exchange'
 import { copyBody } from './body'
-import type { Call } from './call'
+import type { Call, CallKind } from './call'
 import { addHeader, copyHeaders, isPlainHeaders } from './headers'
 import type { Origins } from './origins'
 import type { Requests } from './requests'
@@ -20,6 +20,13 @@ export interface AuthRequestInit extends RequestInit {
 }
 
 export type AuthFetch = (input: RequestInfo | URL, init?: AuthRequestInit) => Promise<Response>
+
+/** A request as it was when it was made, however the caller changes it later. */
+interface Sending {
+  readonly address: string
+  readonly request: Request | null
+  readonly init: RequestInit | undefined
+}
 
 interface FetchPorts {
   readonly requests: Requests
@@ -46,7 +53,16 @@ export function createFetch(ports: FetchPorts): AuthFetch {
   const accepts = (response: Response) => (response.ok || response.status === 403) && stayed(response)
   const readBody = async (response: Response) => parseJson(await response.clone().text())
 
-  const reading: Call<Response>['reading'] = {
+  const kind: CallKind<Response, Sending> = {
+    run: ({ address, request, init }, lease) =>
+      transport()(
+        request ? copyRequest(request) : address,
+        lease ? addHeader(init, lease, init?.headers ?? request?.headers) : init,
+      ),
+    names({ address, request, init }) {
+      const method = (init?.method ?? request?.method ?? 'GET').toUpperCase()
+      return { resource: `${method} ${address.split(/[?#]/, 1)[0]}`, label: label(address, method) }
+    },
     isUnauthorized(outcome) {
       if (!outcome?.headers || !stayed(outcome)) return false
       return backend.unauthorized?.(outcome, () => readBody(outcome)) ?? outcome.status === 401
@@ -60,29 +76,19 @@ export function createFetch(ports: FetchPorts): AuthFetch {
     },
   }
 
-  /** All that it sends is as it was when it was made, however the caller changes it later. */
-  const createCall = (input: RequestInfo | URL, given: AuthRequestInit | undefined): Call<Response> => {
-    const request = isRequest(input) ? input.clone() : null
-    const address = addressOf(input)
-    const { auth, hold = false, ...init } = given ?? {}
-    const body = copyBody(init.body)
-    if (init.headers) init.headers = copyHeaders(init.headers)
-    if (body) init.body = body
+  const createCall = (input: RequestInfo | URL, given: AuthRequestInit | undefined): Call<Response, Sending> => {
+    const request = isRequest(input) ? copyRequest(input) : null
+    const { auth, hold = false, ...own } = given ?? {}
+    const body = copyBody(own.body)
+    if (own.headers) own.headers = copyHeaders(own.headers)
+    if (body) own.body = body
     return {
-      reading,
-      signal: init.signal ?? request?.signal,
+      kind,
+      what: { address: addressOf(input), request, init: given && own },
+      signal: own.signal ?? request?.signal,
       required: auth === 'required',
       hold,
-      once: Boolean(init.body) && !body,
-      run: (lease) =>
-        transport()(
-          request?.clone() ?? address,
-          lease ? addHeader(init, lease, init.headers ?? request?.headers) : init,
-        ),
-      names() {
-        const method = (init.method ?? request?.method ?? 'GET').toUpperCase()
-        return { resource: `${method} ${address.split(/[?#]/, 1)[0]}`, label: label(address, method) }
-      },
+      once: Boolean(own.body) && !body,
     }
   }
 
@@ -121,6 +127,8 @@ export function createFetch(ports: FetchPorts): AuthFetch {
 }
 
 const isRequest = (input: RequestInfo | URL): input is Request => typeof input === 'object' && 'headers' in input
+
+const copyRequest = (request: Request): Request => (request.body ? request.clone() : request)
 
 const addressOf = (input: RequestInfo | URL): string => (isRequest(input) ? input.url : String(input))
 

@@ -35,10 +35,12 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
   let disposed = false
   let paused = false
   let restored: string | null = null
+  /** The token for which everyone who waits has been looked at last. */
+  let reviewed: Credentials | null = null
   const evidence = createEvidence(minInterval)
   const onCount = () =>
     tell({ type: 'requests.counted', at: deadlines.now(), waiting: wait.calls.size, held: hold.calls.size })
-  const room = { deadlines, onCount, onAbort: (call: Call) => review(call), onLate: () => settle() }
+  const room = { deadlines, onCount, review: (call: Call) => review(call) }
   const wait = createWaitingRoom({ ...room, maxWait: queue.maxWait })
   const hold = createWaitingRoom({ ...room, maxWait: queue.holdFor })
   const rooms = { wait, hold }
@@ -123,7 +125,7 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
       tell({ type: 'request.unauthorized', at, stamp, news, final, ...label })
     if (!lease.renewable) {
       // Nothing can renew it: only a refusal that the backend calls final ends the session.
-      const final = (await call.reading.isFinal?.(outcome)) === true
+      const final = (await call.kind.isFinal?.(outcome)) === true
       if (final && vault.current === lease) tellRefusal(false, true)
       return !final || vault.current === lease
     }
@@ -143,21 +145,21 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
     if (typeof verdict === 'string' && verdict !== 'bare') throw rejection(verdict as AuthSessionErrorCode)
     if (call.sent && call.once) throw rejection('not_replayable')
     call.sent = true
-    if (verdict === 'bare') return call.run(null)
+    if (verdict === 'bare') return call.kind.run(call.what, null)
     let outcome = known
     let failed = false
     try {
-      outcome ??= await call.run(verdict)
+      outcome ??= await call.kind.run(call.what, verdict)
     } catch (reason) {
       outcome = reason
       failed = true
     }
-    const { isUnauthorized, onAnswer } = call.reading
-    const refused = isUnauthorized?.(outcome)
+    const { kind, what } = call
+    const refused = kind.isUnauthorized?.(outcome, what)
     // No tick is spent on a plain yes or no: a herd would pay for it.
     if (typeof refused === 'object' ? await refused : refused) {
       if (!(await isCallers(call, verdict, outcome))) return turn(call)
-    } else if (!failed && onAnswer?.(outcome, verdict)) {
+    } else if (!failed && kind.onAnswer?.(outcome, verdict)) {
       verdict.accepted = true
       if (call.renewed) evidence.clear(namesOf(call).resource)
     }
@@ -187,6 +189,7 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
 
   /** Looks at everyone who waits, in order. */
   const settle = () => {
+    reviewed = vault.current
     for (const { calls } of [hold, wait]) for (const call of calls) review(call)
   }
 
@@ -199,20 +202,20 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
       const lease = vault.current
       return lease && !lease.refused && !paused && deadlines.now() < lease.usableUntil ? lease : null
     },
-    start<T>(call: Call<T>): Promise<T> {
+    start<T, What>(call: Call<T, What>): Promise<T> {
       call.epoch = vault.stamp?.epoch ?? null
       return turn(call as Call) as Promise<T>
     },
     /** A call that went the shortest way has been refused. */
-    resume<T>(call: Call<T>, lease: Credentials, outcome: T): Promise<T> {
+    resume<T, What>(call: Call<T, What>, lease: Credentials, outcome: T): Promise<T> {
       return carryOut(call as Call, lease, outcome) as Promise<T>
     },
     /** The session is in another state: whoever can be settled is. */
     enter(next: Gate): void {
-      const entered = next.status !== gate.status
+      const { status, delay } = gate
       gate = next
-      settle()
-      if (entered) demand()
+      if (next.status !== status || next.delay !== delay || vault.current !== reviewed) settle()
+      if (next.status !== status) demand()
     },
     /** The store is being looked at: nothing leaves until then. */
     pause(value: boolean): void {
@@ -231,4 +234,4 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
   }
 }
 
-const namesOf = (call: Call) => call.names?.() ?? { resource: '' }
+const namesOf = ({ kind, what }: Call) => kind.names?.(what) ?? { resource: '' }

@@ -10,14 +10,12 @@ interface WaitingRoomPorts {
   readonly maxWait: number
   /** Told at once after a quiet time, and then for any number of arrivals and departures together. */
   readonly onCount: () => void
-  /** Its signal has been aborted. */
-  readonly onAbort: (call: Call) => void
-  /** One has waited as long as it may. */
-  readonly onLate: () => void
+  /** Takes it out if it is late or its signal has been aborted. */
+  readonly review: (call: Call) => void
 }
 
 /** Calls that wait, in the order in which they began to. */
-export function createWaitingRoom({ deadlines, maxWait, onCount, onAbort, onLate }: WaitingRoomPorts) {
+export function createWaitingRoom({ deadlines, maxWait, onCount, review }: WaitingRoomPorts) {
   const calls = new Set<Call>()
   let timer: DeadlineHandle | null = null
   let counting = false
@@ -38,9 +36,14 @@ export function createWaitingRoom({ deadlines, maxWait, onCount, onAbort, onLate
 
   const expire = () => {
     timer = null
-    onLate()
-    const [next] = calls
-    if (next?.deadline) timer = deadlines.set(next.deadline, expire)
+    for (const call of calls) {
+      const { deadline = 0 } = call
+      if (deadline > deadlines.now()) {
+        timer ??= deadlines.set(deadline, expire)
+        return
+      }
+      review(call)
+    }
   }
 
   return {
@@ -49,7 +52,7 @@ export function createWaitingRoom({ deadlines, maxWait, onCount, onAbort, onLate
       call.deadline = deadlines.now() + maxWait
       timer ??= deadlines.set(call.deadline, expire)
       if (call.signal) {
-        call.onAbort = () => onAbort(call)
+        call.onAbort = () => review(call)
         call.signal.addEventListener('abort', call.onAbort)
       }
       calls.add(call)

@@ -1,5 +1,5 @@
-import type { Credentials } from '../credentials'
 import { AuthSessionError } from '../errors'
+import type { CallKind } from './call'
 import type { Requests } from './requests'
 
 /** What `session.withToken` takes besides the function that sends. */
@@ -24,25 +24,34 @@ export interface AccessTokenOptions {
 /** Sends with the access token, or with `null` where nobody is logged in. */
 export type Send<T> = (accessToken: string | null) => PromiseLike<T> | T
 
+interface Sending<T> extends WithTokenOptions {
+  readonly send: Send<T>
+}
+
+const sending: CallKind<unknown, Sending<unknown>> = {
+  run: ({ send }, lease) => send(lease?.record.accessToken ?? null),
+  names: ({ resource = '' }) => ({ resource }),
+  isUnauthorized: (outcome, { isUnauthorized = statusIs401 }) => isUnauthorized(outcome),
+  onAnswer: () => true,
+}
+
+const asking: CallKind<string, null> = {
+  run(_, lease) {
+    if (lease?.record.accessToken) return lease.record.accessToken
+    throw new AuthSessionError('no_access_token')
+  },
+}
+
 export function createTokenCalls(requests: Requests) {
   return {
     async withToken<T>(send: Send<T>, options: WithTokenOptions = {}): Promise<T> {
       if (typeof send !== 'function') throw new TypeError('session.withToken: send must be a function')
-      const { signal, resource = '', isUnauthorized = statusIs401 } = options
-      return requests.start<T>({
-        run: (lease) => send(lease?.record.accessToken ?? null),
-        reading: { isUnauthorized, onAnswer: () => true },
-        signal,
-        names: () => ({ resource }),
-      })
+      const { signal } = options
+      return requests.start({ kind: sending as CallKind<T, Sending<T>>, what: { ...options, send }, signal })
     },
     async accessToken({ minValidFor = 0 }: AccessTokenOptions = {}): Promise<string> {
       if (!(minValidFor >= 0)) throw new TypeError('session.accessToken: minValidFor must be a number of ms, 0 or more')
-      const run = (lease: Credentials | null) => {
-        if (lease?.record.accessToken) return lease.record.accessToken
-        throw new AuthSessionError('no_access_token')
-      }
-      return requests.start({ run, reading: {}, required: true, minValidFor })
+      return requests.start({ kind: asking, what: null, required: true, minValidFor })
     },
   }
 }

@@ -84,3 +84,31 @@ test('a long life piles up neither timers nor events', async () => {
   expect(time.pending).toBeLessThan(3)
   expect(session.timeline().events.length).toBeLessThanOrEqual(500)
 })
+
+test('calls that come and run out of time one by one are looked at a few times each, however many wait', async () => {
+  const { time, fake, open } = createWorld({ accessLifetime: 60 })
+  const session = open({ queue: { maxWait: 60_000 } })
+  await session.login(ada)
+  fake.network(false)
+  await time.advance(100_000)
+  expect(session.getSnapshot().status).toBe('queuedRetry')
+  let looks = 0
+  const calls = 300
+  const outcomes = new Set<unknown>()
+  for (let call = 0; call < calls; call++) {
+    const { signal } = new AbortController()
+    const aborted = () => {
+      looks++
+      return false
+    }
+    Object.defineProperty(signal, 'aborted', { get: aborted })
+    session.withToken(async () => ({ status: 200 }), { signal }).catch(({ code }) => outcomes.add(code))
+    await time.advance(100)
+  }
+  await time.advance(60_000)
+  expect({ outcomes: [...outcomes], waiting: session.getSnapshot().waiting }).toEqual({
+    outcomes: ['queue_timeout'],
+    waiting: 0,
+  })
+  expect(looks / calls).toBeLessThan(30)
+})

@@ -137,6 +137,19 @@ describe('a Request with a body', () => {
   })
 })
 
+test('a Request without a body is sent as it is, not as a copy', async () => {
+  const scene = await openUploads()
+  const { session, target } = scene
+  const standstill = await standStill(scene)
+  const request = new Request(target)
+  request.clone = () => {
+    throw new Error('there is nothing to copy')
+  }
+  const answer = session.fetch(request)
+  standstill.release()
+  expect((await answer).status).toBe(200)
+})
+
 test('an init and a URL that the caller uses again for the next request keep each request as it was', async () => {
   const scene = await openUploads()
   const { session, uploads, target } = scene
