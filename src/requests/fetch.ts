@@ -109,10 +109,11 @@ export function createFetch(ports: FetchPorts): AuthFetch {
       if (!['auto', 'required', 'omit'].includes(auth))
         throw new TypeError("session.fetch: init.auth must be 'auto', 'required' or 'omit'")
       const address = addressOf(input)
-      const headers = new Headers(given.headers ?? (isRequest(input) ? input.headers : undefined))
+      const headers = new Headers(init?.headers ?? (isRequest(input) ? input.headers : undefined))
       const listed = origins.lists(address)
       if (!listed) onUnlisted(address)
-      if (auth === 'omit' || !listed || headers.has(headerName)) return transport()(input, init && given)
+      const hasOptions = init && ('auth' in init || 'hold' in init)
+      if (auth === 'omit' || !listed || headers.has(headerName)) return transport()(input, hasOptions ? given : init)
       begin()
     }
     return requests.start(createCall(input, init))

@@ -42,8 +42,20 @@ test('every signal of a page is heard as what it means', () => {
   window.dispatchEvent(transition('pageshow', true))
   window.dispatchEvent(transition('pageshow', false))
   window.dispatchEvent(new Event('focus'))
+  window.dispatchEvent(new Event('offline'))
   window.dispatchEvent(new Event('online'))
-  expect(listener.heard).toEqual(['hid', 'woke', 'froze', 'thawed', 'froze', 'thawed', 'woke', 'woke', 'online'])
+  expect(listener.heard).toEqual([
+    'hid',
+    'woke',
+    'froze',
+    'thawed',
+    'froze',
+    'thawed',
+    'woke',
+    'woke',
+    'woke',
+    'online',
+  ])
 })
 
 test('nothing is heard after it has been detached', () => {

@@ -93,6 +93,14 @@ describe('omit', () => {
   })
 })
 
+test('an init that is a Request goes to an origin that is not listed as it is', async () => {
+  const wire = createWire()
+  const { session } = await openScene({ session: { fetch: wire.fetch, origins: ['https://api.example.com'] } })
+  const init = new Request('data:text/plain,own', { headers: { 'X-Own': 'kept' } })
+  await session.fetch('data:text/plain,other', init)
+  expect(wire.sent[0]!.init).toBe(init)
+})
+
 test.each(['always', 1, true, {}])('auth: %j is refused as a TypeError that names it', async (auth) => {
   const { server, session, url } = await openScene()
   const error = await failure(session.fetch(url(publicPath), { auth: auth as 'auto' }))
