@@ -18,7 +18,7 @@ const MESSAGES: Record<AuthSessionErrorCode, string> = {
   anonymous: 'Nobody is logged in: call login() first',
   session_expired: 'The session has expired: log in again',
   logged_out: 'The user has logged out',
-  session_changed: 'The session that it belongs to is over',
+  session_changed: 'Another login or a logout came in between',
   queue_timeout: 'No good token came within queue.maxWait',
   queue_full: 'More than queue.limit calls wait',
   not_replayable: 'The body can be read only once: make the request again',

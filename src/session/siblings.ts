@@ -80,7 +80,7 @@ export function createSiblings(ports: SessionPorts, channel: Channel | null, nam
   return {
     look,
 
-    /** Restoring is over. */
+    /** The store has been restored from: what was heard meanwhile leads to a look now. */
     restored(): void {
       if (missed) look()
     },
