@@ -27,7 +27,7 @@ test('the ten lines are ten, and log in, ask and log out', async () => {
     ['GET', '/api/me/', 200],
     ['POST', '/api/token/blacklist/', 200],
   ])
-  expect(server.families().map(({ alive }) => alive)).toEqual([false])
+  expect(await server.families().map(({ alive }) => alive)).toEqual([false])
   session.dispose()
 })
 

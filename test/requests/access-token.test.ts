@@ -8,7 +8,7 @@ test('accessToken gives the token that requests leave with', async () => {
   const { server, session } = await openScene()
   await session.login(ada)
   const token = await session.accessToken()
-  expect(server.isAlive(token)).toBe(true)
+  expect(await server.isAlive(token)).toBe(true)
   expect(await session.accessToken()).toBe(token)
 })
 
@@ -21,7 +21,7 @@ test('accessToken waits for a renewal that is needed and gives the new token', a
   const after = session.accessToken()
   release()
   expect(await after).not.toBe(before)
-  expect([server.isAlive(before), server.isAlive(await after)]).toEqual([false, true])
+  expect([await server.isAlive(before), await server.isAlive(await after)]).toEqual([false, true])
 })
 
 test('accessToken rejects where there is no session', async () => {
@@ -31,7 +31,7 @@ test('accessToken rejects where there is no session', async () => {
   await session.logout()
   expect(await codeOf(session.accessToken())).toBe('logged_out')
   await session.login(ada)
-  server.revokeFamilies()
+  await server.revokeFamilies()
   expect(await codeOf(session.fetch(url('/api/me/')))).toBe('session_expired')
   expect(await codeOf(session.accessToken())).toBe('session_expired')
 })
@@ -53,7 +53,7 @@ describe('a demand for a longer life', () => {
     const tokens = await Promise.all(Array.from({ length: 5 }, () => session.accessToken({ minValidFor: 15_000 })))
     expect(new Set(tokens).size).toBe(1)
     expect(tokens[0]).not.toBe(before)
-    expect(server.isAlive(tokens[0]!)).toBe(true)
+    expect(await server.isAlive(tokens[0]!)).toBe(true)
     expect(refreshes()).toBe(1)
     expect(session.getSnapshot().expiresAt).toBe(clock.now() + 20_000)
   })
@@ -87,7 +87,7 @@ describe('a demand for a longer life', () => {
     await gates[0]!.arrived
     clock.advance(200)
     for (const gate of gates) gate.release()
-    expect(server.isAlive(await asked)).toBe(true)
+    expect(await server.isAlive(await asked)).toBe(true)
     expect(refreshes()).toBe(1)
   })
 

@@ -51,7 +51,7 @@ describe('required', () => {
     await session.logout()
     expect(await ask()).toBe('logged_out')
     await session.login(ada)
-    server.revokeFamilies()
+    await server.revokeFamilies()
     expect(await codeOf(session.fetch(url('/api/me/')))).toBe('session_expired')
     expect(await ask()).toBe('session_expired')
     expect(server.count({ path: publicPath })).toBe(0)

@@ -5,7 +5,7 @@ import { ada, openScene, openTimedScene, refreshPath } from '../session/scene'
 test('a thousand requests on a revoked token cost one renewal, and each is sent at most twice', async () => {
   const { server, session, refreshes, url } = await openScene()
   await session.login(ada)
-  server.revokeAccess()
+  await server.revokeAccess()
 
   const ids = Array.from({ length: 1_000 }, (_, index) => `request-${index}`)
   const send = (id: string) => session.fetch(url('/api/items/'), { headers: { 'X-Request-Id': id } })
@@ -58,7 +58,7 @@ test('requests that begin while a renewal runs ahead of time leave with the pres
 test('an Idempotency-Key and the other headers survive the replay', async () => {
   const { server, session, url } = await openScene()
   await session.login(ada)
-  server.revokeAccess()
+  await server.revokeAccess()
   const headers = { 'Idempotency-Key': 'order-7', 'X-Request-Id': 'order' }
   await session.fetch(url('/api/orders/'), { method: 'POST', body: '{}', headers })
   const seen = server.requests.filter(({ path }) => path === '/api/orders/')

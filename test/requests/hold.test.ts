@@ -16,7 +16,7 @@ async function holdRefused(options: Parameters<typeof openScene>[0] = {}) {
   const scene = await openTimedScene(options)
   const { server, session, url } = scene
   await session.login(ada)
-  server.revokeFamilies()
+  await server.revokeFamilies()
   const held = session.fetch(...draft(url('/api/drafts/')))
   held.catch(() => {})
   await statusOf(session, 'expired')
@@ -28,7 +28,7 @@ async function holdLate() {
   const scene = await openTimedScene()
   const { server, session, url } = scene
   await session.login(ada)
-  server.revokeFamilies()
+  await server.revokeFamilies()
   expect(await codeOf(session.fetch(url('/api/me/')))).toBe('session_expired')
   const held = session.fetch(...draft(url('/api/drafts/')))
   held.catch(() => {})
@@ -113,7 +113,7 @@ test('an aborted request is held no longer', async () => {
   const scene = await openScene()
   const { server, session, url } = scene
   await session.login(ada)
-  server.revokeFamilies()
+  await server.revokeFamilies()
   const expired = next(session, 'expired')
   const abort = new AbortController()
   const [address, init] = draft(url('/api/drafts/'))

@@ -60,7 +60,7 @@ test('another origin’s good answer after a redirect proves nothing about the t
   server.faults.always({ path: '/api/moved/' }, redirect)
   expect((await session.fetch(url('/api/moved/'))).status).toBe(200)
   expect((await session.fetch(new URL(url('/api/moved/')))).status).toBe(200)
-  server.revokeAccess()
+  await server.revokeAccess()
   expect((await session.fetch(url('/api/me/'))).status).toBe(401)
   expect(refreshes()).toBe(1)
 })

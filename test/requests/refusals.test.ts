@@ -70,7 +70,7 @@ test('a late refusal of a token that has been replaced is replayed, however youn
   await session.login(ada)
   clock.advance(10_000)
   await statusOf(session, 'authenticated')
-  server.revokeAccess()
+  await server.revokeAccess()
   const gate = server.faults.next({ path: '/api/late/' }, { kind: 'gate', hold: 'answer' })
   const late = session.fetch(url('/api/late/'))
   await gate.arrived
@@ -86,7 +86,7 @@ test('a late refusal of an older token is replayed without another renewal', asy
   const scene = await openScene()
   const { server, session, refreshes, url } = scene
   await session.login(ada)
-  server.revokeAccess()
+  await server.revokeAccess()
   const gate = server.faults.next({ path: '/api/late/' }, { kind: 'gate', hold: 'answer' })
   const late = session.fetch(url('/api/late/'))
   await gate.arrived
@@ -103,7 +103,7 @@ test('a token that was accepted once and is refused now was revoked: it is renew
   const { server, session, refreshes, url } = await openScene()
   await session.login(ada)
   for (const renewals of [1, 2, 3]) {
-    server.revokeAccess()
+    await server.revokeAccess()
     expect((await session.fetch(url('/api/me/'))).status).toBe(200)
     expect(refreshes()).toBe(renewals)
   }
@@ -115,7 +115,7 @@ test('a token that was renewed a moment ago and that nobody took yet is not rene
   clock.advance(10_000)
   await statusOf(session, 'authenticated')
   expect(refreshes()).toBe(1)
-  server.revokeAccess()
+  await server.revokeAccess()
   expect((await session.fetch(url('/api/me/'))).status).toBe(401)
   expect(refreshes()).toBe(1)
 
@@ -150,7 +150,7 @@ test('a backend may say that another answer refuses the token; what it reads is 
 test('a user whom the server has deactivated gets the 401, with no endless renewals', async () => {
   const { server, session, refreshes, url } = await openScene()
   await session.login(ada)
-  server.deactivate(1)
+  await server.deactivate(1)
   const response = await session.fetch(url('/api/me/'))
   expect([response.status, Object(await response.json()).code]).toEqual([401, 'user_inactive'])
   expect(refreshes()).toBe(1)

@@ -135,10 +135,10 @@ test('a session stays alive where a successor comes while its refresh token is b
   await eventually(() => expect(stamp()).toMatchObject({ generation: 3 }))
   expect(await get()).toBe(200)
 
-  server.revokeAccess()
+  await server.revokeAccess()
   expect((await session.fetch(url('/api/other/'))).status).toBe(200)
   expect(session.getSnapshot()).toMatchObject({ loggedIn: true, endReason: null })
-  expect(server.families()).toMatchObject([{ alive: true }])
+  expect(await server.families()).toMatchObject([{ alive: true }])
 })
 
 test('it stays alive as well where the same user’s access token alone is set meanwhile', async () => {
@@ -153,7 +153,7 @@ test('it stays alive as well where the same user’s access token alone is set m
   await eventually(() => expect(stamp()).toMatchObject({ generation: 3 }))
   expect(await get()).toBe(200)
 
-  server.revokeAccess()
+  await server.revokeAccess()
   expect((await session.fetch(url('/api/other/'))).status).toBe(200)
-  expect(server.families()).toMatchObject([{ alive: true, reused: 0 }])
+  expect(await server.families()).toMatchObject([{ alive: true, reused: 0 }])
 })

@@ -114,7 +114,7 @@ test('who waits longer than queue.maxWait is told so, with the last renewal’s 
   const scene = await openTimedScene({ session: { queue: { maxWait: 20_000 } } })
   const { server, session, url, clock } = scene
   await session.login(ada)
-  server.revokeAccess()
+  await server.revokeAccess()
   server.faults.always({ path: refreshPath }, { kind: 'status', status: 503, headers: { 'Retry-After': '20' } })
   const delayed = next(session, 'renewalDelayed')
   const given = failure(session.fetch(url('/api/me/')))
@@ -132,7 +132,7 @@ test('a server that asks for more patience than anybody has turns the waiting aw
   const scene = await openTimedScene({ session: { queue: { maxWait: 20_000 } } })
   const { server, session, url } = scene
   await session.login(ada)
-  server.revokeAccess()
+  await server.revokeAccess()
   server.faults.always({ path: refreshPath }, { kind: 'status', status: 503, headers: { 'Retry-After': '120' } })
   const waiting = [session.fetch(url('/api/me/')), session.fetch(url('/api/other/'))]
   expect(await Promise.all(waiting.map(codeOf))).toEqual(['unreachable', 'unreachable'])

@@ -24,7 +24,7 @@ describe('withToken', () => {
   test('calls again after a renewal where the client rejects with a 401, and only then', async () => {
     const { server, session, refreshes, url } = await openScene()
     await session.login(ada)
-    server.revokeAccess()
+    await server.revokeAccess()
     const result = await session.withToken(createClient(url('/api/me/')))
     expect(result.status).toBe(200)
     expect(refreshes()).toBe(1)
@@ -36,7 +36,7 @@ describe('withToken', () => {
   test('calls again where the result has the status 401', async () => {
     const { server, session, refreshes, url } = await openScene()
     await session.login(ada)
-    server.revokeAccess()
+    await server.revokeAccess()
     const response = await session.withToken((token) =>
       fetch(url('/api/me/'), { headers: { Authorization: `Bearer ${token}` } }),
     )
@@ -47,7 +47,7 @@ describe('withToken', () => {
   test('asks isUnauthorized about results and reasons, also one that takes its time', async () => {
     const { server, session, refreshes, url } = await openScene()
     await session.login(ada)
-    server.revokeAccess()
+    await server.revokeAccess()
     const outcomes: unknown[] = []
     const send = async (token: string | null) => {
       const response = await fetch(url('/api/me/'), { headers: { Authorization: `Bearer ${token}` } })

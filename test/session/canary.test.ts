@@ -84,7 +84,7 @@ test('no token, password, path or query shows in what a session says, remembers 
     { kind: 'status', status: 404, body: { detail: token } },
     { kind: 'status', status: 200, body: { access: `${token}ü` } },
   ] as const) {
-    server.revokeAccess()
+    await server.revokeAccess()
     server.faults.next({ path: refreshPath }, fault)
     const delayed = next(session, 'renewalDelayed')
     const answer = send()
@@ -94,7 +94,7 @@ test('no token, password, path or query shows in what a session says, remembers 
 
   await session.login({ username: 'grace', password })
   await send()
-  server.revokeFamilies()
+  await server.revokeFamilies()
   await fails(send())
   await statusOf(session, 'expired')
   await fails(session.accessToken())
@@ -146,7 +146,7 @@ test('a store whose errors quote what it keeps shows none of it either', async (
   await session.login({ username: 'ada', password: 'lovelace' })
   const token = await session.accessToken()
   broken.is = true
-  server.revokeAccess()
+  await server.revokeAccess()
   expect((await session.fetch(url('/api/me/'))).status).toBe(200)
   const errors = session.timeline().events.flatMap(({ event }) => ('error' in event ? [event.error] : []))
   expect(errors).toEqual(['TypeError'])

@@ -48,7 +48,7 @@ describe('after dispose', () => {
     const { server, session } = await openScene()
     await session.login(ada)
     session.dispose()
-    expect(server.families()).toMatchObject([{ alive: true }])
+    expect(await server.families()).toMatchObject([{ alive: true }])
     expect(server.count({ path: '/api/token/blacklist/' })).toBe(0)
   })
 
@@ -84,7 +84,7 @@ test('everyone who waits is rejected with disposed, and is never sent', async ()
 test('held requests are rejected with disposed', async () => {
   const { server, session, url } = await openScene()
   await session.login(ada)
-  server.revokeFamilies()
+  await server.revokeFamilies()
   const held = codeOf(session.fetch(url('/api/me/'), { hold: true }))
   await statusOf(session, 'expired')
   session.dispose()
@@ -99,7 +99,7 @@ test('a start, a login and a setTokens under way settle, and the grant that the 
   session.dispose()
   expect(await login).toBe('disposed')
   gate.release()
-  await eventually(() => expect(server.families()).toMatchObject([{ alive: false }]))
+  await eventually(async () => expect(await server.families()).toMatchObject([{ alive: false }]))
 
   const other = openSession()
   const started = codeOf(other.start())
@@ -121,7 +121,7 @@ test('a request on the wire is answered', async () => {
 test('a request on the wire that is refused after the dispose rejects with disposed', async () => {
   const { server, session, url, refreshes } = await openScene()
   await session.login(ada)
-  server.revokeAccess()
+  await server.revokeAccess()
   const gate = server.faults.next({ path: '/api/sent/' }, { kind: 'gate', hold: 'answer' })
   const sent = codeOf(session.fetch(url('/api/sent/')))
   await gate.arrived
@@ -160,7 +160,7 @@ describe.each(['device', 'an app of its own'])('in the middle of a rotation, ove
     const next = openSession()
     expect(await next.start()).toBe('authenticated')
     expect((await next.fetch(url('/api/me/'))).status).toBe(200)
-    expect(server.families()).toMatchObject([{ alive: true, reused: 0 }])
+    expect(await server.families()).toMatchObject([{ alive: true, reused: 0 }])
   })
 
   test('the next page waits for it, and no longer', async () => {
@@ -176,6 +176,6 @@ describe.each(['device', 'an app of its own'])('in the middle of a rotation, ove
     release()
     expect((await answer).status).toBe(200)
     expect(refreshes()).toBe(1)
-    expect(server.families()).toMatchObject([{ alive: true, reused: 0 }])
+    expect(await server.families()).toMatchObject([{ alive: true, reused: 0 }])
   })
 })

@@ -45,7 +45,7 @@ describe.each(Object.entries(cases))('%s in answer to a renewal', (_, { fault, c
   test('keeps the session, and callers are answered after the next good one', async () => {
     const { server, session, url, refreshes } = await openScene({ server: lenient, session: { renewal: quick } })
     await session.login(ada)
-    server.revokeAccess()
+    await server.revokeAccess()
     server.faults.next({ path: refreshPath }, fault)
     const delayed = next(session, 'renewalDelayed')
     const answers = Promise.all([1, 2, 3].map((index) => session.fetch(url(`/api/items/${index}/`))))
@@ -53,14 +53,14 @@ describe.each(Object.entries(cases))('%s in answer to a renewal', (_, { fault, c
     expect((await answers).map((response) => response.status)).toEqual([200, 200, 200])
     expect(refreshes()).toBe(2)
     expect(session.getSnapshot()).toMatchObject({ status: 'authenticated', degraded: false, endReason: null })
-    expect(server.families()).toMatchObject([{ alive: true }])
+    expect(await server.families()).toMatchObject([{ alive: true }])
   })
 })
 
 test('a server that never answers is given up after three time-outs, and asked again', async () => {
   const { server, session, url, refreshes } = await openScene({ server: lenient, session: { renewal: quick } })
   await session.login(ada)
-  server.revokeAccess()
+  await server.revokeAccess()
   server.faults.next({ path: refreshPath }, { kind: 'hang' })
   const delays: unknown[] = []
   session.on('renewalDelayed', ({ cause }) => void delays.push(cause))
@@ -75,7 +75,7 @@ test('an answer that comes after the time-out is late, not lost: a strict server
     server: { rotation: true, reuse: 'revokes-family' },
   })
   await session.login(ada)
-  server.revokeAccess()
+  await server.revokeAccess()
   const gate = server.faults.next({ path: refreshPath }, { kind: 'gate', hold: 'answer' })
   const delayed = next(session, 'renewalDelayed')
   const answer = session.fetch(url('/api/me/'))
@@ -86,13 +86,13 @@ test('an answer that comes after the time-out is late, not lost: a strict server
   gate.release()
   expect((await Promise.all([answer, ...others])).map(({ status }) => status)).toEqual([200, 200, 200])
   expect(refreshes()).toBe(1)
-  expect(server.families()).toMatchObject([{ alive: true, generations: 2, reused: 0 }])
+  expect(await server.families()).toMatchObject([{ alive: true, generations: 2, reused: 0 }])
 })
 
 test('Retry-After is honoured, also with callers waiting', async () => {
   const { server, session, url } = await openScene({ server: lenient, session: { renewal: quick } })
   await session.login(ada)
-  server.revokeAccess()
+  await server.revokeAccess()
   const status = { kind: 'status', status: 503, headers: { 'Retry-After': '1' } } as const
   server.faults.next({ path: refreshPath }, status)
   expect((await session.fetch(url('/api/me/'))).status).toBe(200)
@@ -119,7 +119,7 @@ test('while a renewal that nobody needs yet fails, requests leave with the good 
 test('a new refresh token that an always-rotating backend does not get is told loudly, and the session is kept', async () => {
   const { server, session, url } = await openScene({ backend: { rotation: 'always' }, session: { renewal: quick } })
   await session.login(ada)
-  server.revokeAccess()
+  await server.revokeAccess()
   const delayed = next(session, 'renewalDelayed')
   const answer = session.fetch(url('/api/me/'))
   answer.catch(() => {})
@@ -133,7 +133,7 @@ test('a misconfiguration says what to check', async () => {
     session: { renewal: quick },
   })
   await session.login(ada)
-  server.revokeAccess()
+  await server.revokeAccess()
   const delayed = next(session, 'renewalDelayed')
   const answer = session.fetch(url('/api/me/'))
   answer.catch(() => {})

@@ -64,7 +64,7 @@ describe('a grant that is garbage', () => {
     expect(await codeOf(session.setTokens(grant as Grant))).toBe('malformed_grant')
     expect(session.getSnapshot()).toBe(before)
     expect((await session.fetch(url('/api/me/'))).status).toBe(200)
-    expect(server.families()).toMatchObject([{ alive: true }])
+    expect(await server.families()).toMatchObject([{ alive: true }])
   })
 })
 

@@ -35,7 +35,7 @@ test('after every transition the token that leaves is the one that the machine k
     await renewed
   }
   await Promise.all(answers)
-  server.revokeAccess()
+  await server.revokeAccess()
   expect((await session.fetch(url('/api/me/'))).status).toBe(200)
   server.faults.next({ path: refreshPath }, { kind: 'status', status: 503 })
   const delayed = next(session, 'renewalDelayed')
@@ -48,7 +48,7 @@ test('after every transition the token that leaves is the one that the machine k
   expect((await session.fetch(url('/api/me/'))).status).toBe(200)
   await session.logout()
   await session.login(ada)
-  server.revokeFamilies()
+  await server.revokeFamilies()
   expect(await codeOf(session.fetch(url('/api/me/')))).toBe('session_expired')
   await statusOf(session, 'expired')
   session.dispose()
@@ -84,7 +84,7 @@ test('where no token may leave, the machine holds no stamp', async () => {
   await session.logout()
   expect(stampless()).toBe(true)
   await session.login(ada)
-  server.revokeFamilies()
+  await server.revokeFamilies()
   expect(await codeOf(session.fetch(url('/api/me/')))).toBe('session_expired')
   expect(stampless()).toBe(true)
   await eventually(() => expect(server.requests.every(({ status }) => status !== null)).toBe(true))

@@ -12,7 +12,7 @@ const throwing = () => {
 /** A life from login to logout with a renewal in it; `true` if nothing of it was lost. */
 async function live({ session, server, url }: Awaited<ReturnType<typeof openScene>>): Promise<boolean> {
   await session.login(ada)
-  server.revokeAccess()
+  await server.revokeAccess()
   const responses = await Promise.all([session.fetch(url('/api/me/')), session.fetch(url('/api/other/'))])
   await session.logout()
   return responses.every(({ ok }) => ok) && session.getSnapshot().status === 'loggedOut'
@@ -107,7 +107,7 @@ test('a listener that logs out from within is obeyed', async () => {
   const done = new Promise<void>((resolve) => session.on('loggedIn', () => session.logout().then(resolve)))
   await Promise.allSettled([session.login(ada), done])
   expect(session.getSnapshot().status).toBe('loggedOut')
-  expect(server.families()).toMatchObject([{ alive: false }])
+  expect(await server.families()).toMatchObject([{ alive: false }])
 })
 
 test('what subscribe and on return ends it, also from within', async () => {

@@ -152,8 +152,8 @@ describe('two logins at once', () => {
     }
     await second
     expect(session.getSnapshot()).toMatchObject({ status: 'authenticated', claims: { user_id: 2 } })
-    await eventually(() =>
-      expect(server.families()).toMatchObject([
+    await eventually(async () =>
+      expect(await server.families()).toMatchObject([
         { username: 'ada', alive: false },
         { username: 'grace', alive: true },
       ]),
@@ -168,7 +168,7 @@ describe('two logins at once', () => {
     expect(await codeOf(session.login({ ...grace, password: 'guess' }))).toBe('login_rejected')
     gate.release()
     expect(await first).toBe('session_changed')
-    await eventually(() => expect(server.families()).toMatchObject([{ alive: false }]))
+    await eventually(async () => expect(await server.families()).toMatchObject([{ alive: false }]))
     expect(session.getSnapshot().loggedIn).toBe(false)
   })
 })
@@ -181,7 +181,7 @@ test('a logout voids a login under way, and its grant is revoked', async () => {
   await session.logout()
   expect(await login).toBe('session_changed')
   gate.release()
-  await eventually(() => expect(server.families()).toMatchObject([{ alive: false }]))
+  await eventually(async () => expect(await server.families()).toMatchObject([{ alive: false }]))
   expect(session.getSnapshot()).toMatchObject({ status: 'loggedOut', loggedIn: false })
 })
 
@@ -196,7 +196,7 @@ test('tokens that are set void a login under way', async () => {
   await session.setTokens({ accessToken })
   expect(await login).toBe('session_changed')
   gate.release()
-  await eventually(() => expect(server.families()).toMatchObject([{ alive: true }, { alive: false }]))
+  await eventually(async () => expect(await server.families()).toMatchObject([{ alive: true }, { alive: false }]))
   expect(session.getSnapshot()).toMatchObject({ status: 'authenticated', claims: { user_id: 2 } })
 })
 

@@ -28,7 +28,7 @@ test('a logout ends the session here at once and then at the server', async () =
   await gate.arrived
   gate.release()
   await done
-  expect(server.families()).toMatchObject([{ alive: false, revoked: 'signed-out' }])
+  expect(await server.families()).toMatchObject([{ alive: false, revoked: 'signed-out' }])
   expect(session.getSnapshot().endReason).toBeNull()
 })
 
@@ -44,7 +44,7 @@ describe.each(['request', 'answer'] as const)('during a renewal that the server 
     session.subscribe(({ status }) => void statuses.push(status))
     release()
     await eventually(() => expect(server.requests.every(({ status }) => status !== null)).toBe(true))
-    await eventually(() => expect(server.families()).toMatchObject([{ alive: false }]))
+    await eventually(async () => expect(await server.families()).toMatchObject([{ alive: false }]))
     expect(session.getSnapshot()).toMatchObject({ status: 'loggedOut', loggedIn: false })
     expect(statuses.filter((status) => status !== 'loggedOut')).toEqual([])
     expect(record()).toBeNull()
@@ -66,8 +66,8 @@ test('a login as another during a renewal: the first user’s requests are never
     ['/api/first/', 'ada'],
     ['/api/me/', 'grace'],
   ])
-  await eventually(() =>
-    expect(server.families()).toMatchObject([
+  await eventually(async () =>
+    expect(await server.families()).toMatchObject([
       { username: 'ada', alive: false },
       { username: 'grace', alive: true },
     ]),
@@ -77,7 +77,7 @@ test('a login as another during a renewal: the first user’s requests are never
 
 test('a request of the first user that is refused after another has logged in is not sent again', async () => {
   const { server, session, url, refreshes } = await openKept()
-  server.revokeAccess()
+  await server.revokeAccess()
   const gate = server.faults.next({ path: '/api/mine/' }, { kind: 'gate', hold: 'answer' })
   const mine = codeOf(session.fetch(url('/api/mine/')))
   await gate.arrived
@@ -91,7 +91,7 @@ test('a request of the first user that is refused after another has logged in is
 test('a login that replaces another revokes its refresh token', async () => {
   const { server, session } = await openKept()
   await session.login(ada)
-  await eventually(() => expect(server.families()).toMatchObject([{ alive: false }, { alive: true }]))
+  await eventually(async () => expect(await server.families()).toMatchObject([{ alive: false }, { alive: true }]))
 })
 
 test('the access token is refused, so one renewal is made for the revocation alone', async () => {
@@ -99,16 +99,16 @@ test('the access token is refused, so one renewal is made for the revocation alo
     server: { rotation: true },
     backend: { paths: { logout: '/api/logout/' } },
   })
-  server.revokeAccess()
+  await server.revokeAccess()
   await session.logout()
-  expect(server.families()).toMatchObject([{ alive: false }])
+  expect(await server.families()).toMatchObject([{ alive: false }])
   expect(session.getSnapshot()).toMatchObject({ status: 'loggedOut', loggedIn: false })
   expect(record()).toBeNull()
 })
 
 test('a refresh token that is blacklisted already counts as revoked', async () => {
   const { server, session } = await openKept()
-  server.revokeFamilies()
+  await server.revokeFamilies()
   await session.logout()
   expect(session.getSnapshot().status).toBe('loggedOut')
   expect(server.count({ path: blacklistPath })).toBe(1)
@@ -119,7 +119,7 @@ test('other devices stay logged in unless everywhere is asked for', async () => 
   const phone = openSession({ storage: webStorage(createStorageArea(), { scope: 'tab' }) })
   await phone.login(ada)
   await session.logout()
-  expect(server.families()).toMatchObject([{ alive: false }, { alive: true }])
+  expect(await server.families()).toMatchObject([{ alive: false }, { alive: true }])
 
   const asked: boolean[] = []
   const revoke: typeof backend.revoke = (tokens, scope, call) => {

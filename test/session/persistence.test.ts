@@ -23,7 +23,7 @@ describe.each(Object.entries(blocked))('a storage %s', (_, source) => {
     await session.start()
     expect(session.getSnapshot()).toMatchObject({ status: 'anonymous', persistence: 'volatile', endReason: null })
     await session.login(ada)
-    server.revokeAccess()
+    await server.revokeAccess()
     expect((await session.fetch(url('/api/me/'))).status).toBe(200)
     expect(session.getSnapshot()).toMatchObject({ status: 'authenticated', persistence: 'volatile' })
     await session.logout()
@@ -53,13 +53,13 @@ test('a storage that fills up in mid-session keeps the session in memory, and no
   await session.login(ada)
   expect(area.getItem('auth-session')).not.toBeNull()
   full = true
-  server.revokeAccess()
+  await server.revokeAccess()
   expect((await session.fetch(url('/api/me/'))).status).toBe(200)
   expect(session.getSnapshot()).toMatchObject({ status: 'authenticated', persistence: 'volatile' })
   await eventually(() => expect(area.getItem('auth-session')).toBeNull())
 
   full = false
-  server.revokeAccess()
+  await server.revokeAccess()
   expect((await session.fetch(url('/api/me/'))).status).toBe(200)
   await eventually(() => expect(session.getSnapshot().persistence).toBe('tab'))
   expect(JSON.parse(area.getItem('auth-session')!)).toMatchObject({ generation: 3 })
@@ -130,7 +130,7 @@ test('each generation is persisted before it is told', async () => {
     ({ stamp }) => void kept.push([stamp.generation, JSON.parse(area.getItem('auth-session')!).generation]),
   )
   for (let i = 0; i < 3; i++) {
-    server.revokeAccess()
+    await server.revokeAccess()
     await session.fetch(url('/api/me/'))
   }
   expect(kept).toEqual([2, 3, 4].map((generation) => [generation, generation]))

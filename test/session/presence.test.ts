@@ -176,7 +176,7 @@ describe('after stop', () => {
     })
     await session.start()
     await session.login(ada)
-    server.revokeAccess()
+    await server.revokeAccess()
     server.faults.next({ path: refreshPath }, { kind: 'status', status: 503 })
     const gate = server.faults.next({ path: refreshPath }, { kind: 'gate' })
     const answer = session.fetch(url('/api/me/'))
@@ -199,7 +199,7 @@ describe('after stop', () => {
     gate.release()
     await statusOf(session, 'authenticated')
     expect(session.actor.getSnapshot().context.stamp).toMatchObject({ generation: 2 })
-    expect(server.families()).toMatchObject([{ alive: true, generations: 2 }])
+    expect(await server.families()).toMatchObject([{ alive: true, generations: 2 }])
   })
 })
 

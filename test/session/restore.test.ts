@@ -67,7 +67,7 @@ test('a reload restores a stale session through one renewal, without a flash of 
 
 test('a stored session that the server refuses ends as anonymous, and its record is gone', async () => {
   const { server, reload, area, clock, refreshes } = await openReload()
-  server.revokeFamilies()
+  await server.revokeFamilies()
   clock.sleep(3_600_000)
   const next = reload()
   const statuses = recordStatuses(next)
@@ -178,7 +178,7 @@ test('a logout while the store is being read voids what is found', async () => {
   expect(await started).toBe('loggedOut')
   expect((await request).status).toBe(200)
   expect(server.requests.filter(({ authorization, path }) => authorization && path === '/api/public/')).toEqual([])
-  await eventually(() => expect(server.families()).toMatchObject([{ alive: false }]))
+  await eventually(async () => expect(await server.families()).toMatchObject([{ alive: false }]))
   expect(area.getItem('auth-session')).toBeNull()
   expect(next.getSnapshot()).toMatchObject({ status: 'loggedOut', loggedIn: false })
 })
@@ -193,7 +193,7 @@ test('a logout while the stored session is being proved voids it', async () => {
   await next.logout()
   gate.release()
   expect(await started).toBe('loggedOut')
-  await eventually(() => expect(server.families()).toMatchObject([{ alive: false }]))
+  await eventually(async () => expect(await server.families()).toMatchObject([{ alive: false }]))
   expect(area.getItem('auth-session')).toBeNull()
   expect(next.getSnapshot().status).toBe('loggedOut')
 })

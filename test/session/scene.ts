@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest'
 import { type AuthSessionOptions, createAuthSession } from 'xstate-auth-session'
 import { loginPath, type SimpleJwtOptions, simpleJwt } from 'xstate-auth-session/backends'
-import { createTokenServer, type TokenServerOptions } from '../backends/embedded'
+import type { TokenServerOptions } from '../backends/embedded'
+import { openServer } from '../backends/open-server'
 import { createHandClock } from './hand-clock'
 
 export const ada = { username: 'ada', password: 'lovelace' }
@@ -32,7 +33,7 @@ interface SceneOptions {
 
 /** A server and a session over it, both gone when the test is over. */
 export async function openScene(options: SceneOptions = {}) {
-  const server = await createTokenServer(options.server)
+  const server = await openServer(options.server)
   onTestFinished(() => server.close())
   const backend = backendAt(server.url, options.backend)
   const openSession = (own: SessionOptions = {}) => {

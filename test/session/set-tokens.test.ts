@@ -26,7 +26,7 @@ test('tokens that are set begin a session where nobody is logged in', async () =
     claims: { user_id: 1 },
     lastLogin: { method: 'tokens' },
   })
-  server.revokeAccess()
+  await server.revokeAccess()
   expect((await session.fetch(url('/api/me/'))).status).toBe(200)
 })
 
@@ -64,7 +64,7 @@ test('another user’s tokens begin another session: who waits is rejected, and 
   release()
   const response = await session.fetch(url('/api/me/'))
   expect(await response.json()).toMatchObject({ username: 'grace' })
-  await eventually(() => expect(server.families()).toMatchObject([{ alive: false }, { alive: true }]))
+  await eventually(async () => expect(await server.families()).toMatchObject([{ alive: false }, { alive: true }]))
   expect(server.count({ path: '/api/a/' })).toBe(0)
 })
 
@@ -111,7 +111,7 @@ test('tokens that are set after the end begin another session, and held requests
   const scene = await openScene()
   const { session, server, url } = scene
   await session.login(ada)
-  server.revokeFamilies()
+  await server.revokeFamilies()
   expect(await codeOf(session.fetch(url('/api/me/')))).toBe('session_expired')
   const held = session.fetch(url('/api/drafts/'), { hold: true })
   await session.setTokens(await obtain(scene, ada))

@@ -51,7 +51,7 @@ test('every field through a life', async () => {
   expect(session.getSnapshot()).toEqual(renewed)
   expect((await session.fetch(url('/api/me/'))).status).toBe(200)
 
-  server.revokeFamilies()
+  await server.revokeFamilies()
   const held = session.fetch(url('/api/me/'), { hold: true })
   held.catch(() => {})
   await statusOf(session, 'expired')
@@ -68,7 +68,7 @@ test('degraded means that the token is of no use and that the last try failed', 
   const { server, session, url, clock } = scene
   await session.login(ada)
   server.faults.next({ path: refreshPath }, { kind: 'status', status: 503, headers: { 'Retry-After': '5' } })
-  server.revokeAccess()
+  await server.revokeAccess()
   const answer = session.fetch(url('/api/me/'))
   const { status, loggedIn } = await snapshotWhere(session, ({ degraded }) => degraded)
   expect({ status, loggedIn }).toEqual({ status: 'queuedRetry', loggedIn: true })

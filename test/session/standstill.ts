@@ -15,7 +15,7 @@ export async function standStill(
   { server, session, url }: Scene,
   hold: 'request' | 'answer' = 'request',
 ): Promise<Standstill> {
-  server.revokeAccess()
+  await server.revokeAccess()
   const gate = server.faults.next({ path: refreshPath }, { kind: 'gate', hold })
   const first = session.fetch(url('/api/first/'))
   first.catch(() => {})

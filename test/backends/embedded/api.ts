@@ -1,16 +1,15 @@
+import type { Answer } from '../front/answer'
+import { json, movedTo } from '../front/answer'
+import type { Api } from '../front/api-handler'
+import type { Exchange } from '../front/exchange'
+import type { EmitEvent } from '../front/server-events'
 import type { Accounts } from './accounts'
-import type { Answer } from './answer'
-import { json, movedTo } from './answer'
 import { authenticate } from './bearer'
-import type { Exchange, Route } from './exchange'
 import { methodNotAllowed, Refusal } from './refusal'
 import { alwaysUnauthorizedRoute, echoRoute } from './resource-routes'
-import type { EmitEvent } from './server-events'
+import type { Route } from './route'
 import type { ServerSettings } from './server-options'
 import type { TokenAuthority } from './token-authority'
-
-/** Handles one request under /api/ and tells what came of it. */
-export type Api = (exchange: Exchange) => Promise<Answer>
 
 /** Finds the route, lets the bearer in or not, and turns refusals into answers. */
 export function createApi(

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Fault } from '../front/fault'
 import type { Caller, Tokens } from './caller'
 import { createCaller } from './caller'
-import type { Fault } from './fault'
 import type { TokenServer } from './token-server'
 import { createTokenServer } from './token-server'
 

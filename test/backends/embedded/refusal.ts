@@ -1,5 +1,5 @@
-import type { Answer } from './answer'
-import { json } from './answer'
+import type { Answer } from '../front/answer'
+import { json } from '../front/answer'
 
 /** Thrown by endpoints: the answer to give, and why, for the event. */
 export class Refusal extends Error {

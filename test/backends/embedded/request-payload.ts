@@ -1,4 +1,4 @@
-import type { Exchange } from './exchange'
+import type { Exchange } from '../front/exchange'
 import { invalid, unreadable } from './refusal'
 
 const formTypes = ['application/x-www-form-urlencoded', 'multipart/form-data']

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { json } from './answer'
-import type { Exchange, Route } from './exchange'
-import type { Pause } from './pause'
+import { json } from '../front/answer'
+import type { Exchange } from '../front/exchange'
+import type { Pause } from '../front/pause'
 import { bearerNotValid, forbidden } from './refusal'
+import type { Route } from './route'
 import type { TokenRecord } from './token-ledger'
 
 /** What an authenticated resource answers. */

@@ -1,10 +1,10 @@
+import type { Connections } from '../front/connections'
+import type { EmitEvent } from '../front/server-events'
+import { unverifiedJti } from '../front/unverified-jti'
 import type { Accounts } from './accounts'
-import type { Connections } from './connections'
 import type { FamilyFacts } from './family-facts'
 import { familyFacts } from './family-facts'
-import type { EmitEvent } from './server-events'
 import type { SigningKey } from './signing-key'
-import { unverifiedJti } from './signing-key'
 import type { TokenLedger } from './token-ledger'
 
 /** What an operator sees and does. A user id that is left out means everybody. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerEvent } from '../front/server-events'
 import type { Account } from './accounts'
-import type { ServerEvent } from './server-events'
 
 /** Reuse is forgiven for `graceMs` after the rotation; `then` says what follows. */
 export interface GracePolicy {

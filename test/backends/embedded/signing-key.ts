@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { compactVerify, decodeJwt, SignJWT } from 'jose'
+import { compactVerify, SignJWT } from 'jose'
+import { unverifiedJti } from '../front/unverified-jti'
 
 /** simplejwt's claims, in its order; times in whole seconds. */
 export interface TokenClaims {
@@ -43,14 +44,5 @@ export function createSigningKey(): SigningKey {
       secret = randomBytes(32)
       version += 1
     },
-  }
-}
-
-/** What a token claims to be, unproved: for records and inspection, never for a decision about access. */
-export function unverifiedJti(token: string): string | null {
-  try {
-    return decodeJwt(token).jti ?? null
-  } catch {
-    return null
   }
 }

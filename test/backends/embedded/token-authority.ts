@@ -1,5 +1,5 @@
+import type { EmitEvent, LoginMethod } from '../front/server-events'
 import type { Account } from './accounts'
-import type { EmitEvent, LoginMethod } from './server-events'
 import type { ServerSettings } from './server-options'
 import type { SigningKey } from './signing-key'
 import type { TokenLedger, TokenRecord } from './token-ledger'

@@ -1,12 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Answer } from './answer'
 import { html } from './answer'
 import type { AnswerSender } from './answer-sender'
 import { madeUpAnswer } from './answer-sender'
-import type { Api } from './api'
+import type { Exchange } from './exchange'
 import type { FaultRules, Struck } from './faults'
 import type { Pause } from './pause'
 import type { RequestLog, ServerRequest } from './request-log'
 import type { EmitEvent } from './server-events'
+
+/** Handles one request under /api/ and tells what came of it. */
+export type Api = (exchange: Exchange) => Promise<Answer>
 
 /** Takes one request under /api/ from arrival to the end, faults included. */
 export type ApiHandler = (message: IncomingMessage, response: ServerResponse) => Promise<void>

@@ -1,8 +1,22 @@
 import type { IncomingMessage } from 'node:http'
 import type { FaultKind } from './fault'
-import type { ServerSettings } from './server-options'
-import { unverifiedJti } from './signing-key'
-import type { TokenLedger } from './token-ledger'
+import { unverifiedJti } from './unverified-jti'
+
+/** Where a front finds what is known of a token. */
+export interface KnownTokens {
+  find(jti: string | null): KnownToken | undefined
+}
+
+interface KnownToken {
+  readonly claims: { readonly exp: number; readonly jti: string }
+  readonly family: { readonly id: number; readonly account: { readonly id: number; readonly username: string } }
+  readonly generation: number
+}
+
+interface LogSettings {
+  readonly now: () => number
+  readonly requestLimit: number
+}
 
 /** The access token that a request carried, if this server minted it. */
 export interface BearerFacts {
@@ -73,7 +87,7 @@ interface Tally {
 }
 
 /** Starts empty. */
-export function createRequestLog(settings: ServerSettings, ledger: TokenLedger): RequestLog {
+export function createRequestLog(settings: LogSettings, tokens: KnownTokens): RequestLog {
   let requests: ServerRequest[] = []
   const executions = new Map<string, number>()
   const tallies = new Map<string, Tally>()
@@ -97,7 +111,7 @@ export function createRequestLog(settings: ServerSettings, ledger: TokenLedger):
       return counted.reduce((sum, { times }) => sum + times, 0)
     },
     arrive(message) {
-      const request = readRequest(message, settings.now(), ledger)
+      const request = readRequest(message, settings.now(), tokens)
       requests.push(request)
       if (requests.length > settings.requestLimit * 1.1) requests = requests.slice(-settings.requestLimit)
       tally(request, 1)
@@ -123,7 +137,7 @@ function fits(entry: Tally, { path, method, status }: RequestQuery): boolean {
   return path === undefined || (typeof path === 'string' ? entry.path === path : path.test(entry.path))
 }
 
-function readRequest({ method = 'GET', url = '/', headers }: IncomingMessage, at: number, ledger: TokenLedger) {
+function readRequest({ method = 'GET', url = '/', headers }: IncomingMessage, at: number, tokens: KnownTokens) {
   const [path = '/', ...query] = url.split('?')
   const request: ServerRequest = {
     at,
@@ -131,7 +145,7 @@ function readRequest({ method = 'GET', url = '/', headers }: IncomingMessage, at
     path,
     query: query.join('?'),
     authorization: headers.authorization !== undefined,
-    bearer: readBearer(headers.authorization, at, ledger),
+    bearer: readBearer(headers.authorization, at, tokens),
     requestId: single(headers['x-request-id']),
     idempotencyKey: single(headers['idempotency-key']),
     fault: null,
@@ -141,9 +155,9 @@ function readRequest({ method = 'GET', url = '/', headers }: IncomingMessage, at
   return request
 }
 
-function readBearer(header: string | undefined, at: number, ledger: TokenLedger): BearerFacts | null {
+function readBearer(header: string | undefined, at: number, tokens: KnownTokens): BearerFacts | null {
   const token = /^Bearer\s+(\S+)$/.exec(header ?? '')?.[1]
-  const record = token === undefined ? undefined : ledger.find(unverifiedJti(token))
+  const record = token === undefined ? undefined : tokens.find(unverifiedJti(token))
   if (!record) return null
   const { claims, family, generation } = record
   return {

@@ -1,16 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http'
-import type { Answer } from './answer'
-import type { ServerRequest } from './request-log'
+import type { Answer } from '../front/answer'
+import type { Exchange } from '../front/exchange'
 import type { TokenRecord } from './token-ledger'
-
-/** One request as an endpoint sees it, its body read to the end. */
-export interface Exchange {
-  readonly request: ServerRequest
-  readonly headers: IncomingHttpHeaders
-  readonly body: Buffer
-  /** Counts one success under the request's `X-Request-Id` and returns the count; 1 without an id. */
-  execute(): number
-}
 
 interface Reach {
   readonly methods: readonly string[]

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { request as send } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+
+const folder = join(import.meta.dirname, 'site')
+const UP_WITHIN = 60_000
+
+/** The knobs of the Django project; lifetimes in seconds. */
+export interface SiteSettings {
+  readonly accessLifetime: number
+  readonly refreshLifetime: number
+  readonly rotation: boolean
+  readonly blacklist: boolean
+}
+
+export interface SiteRequest {
+  readonly method: string
+  /** With the query. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: Buffer
+}
+
+export interface SiteAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** A running Django, reached over a socket of its own. */
+export interface Site {
+  send(request: SiteRequest): Promise<SiteAnswer>
+  /** What an operator does by hand. */
+  order(deed: string, order: object): Promise<Record<string, unknown>>
+}
+
+/** Migrates a fresh database and starts gunicorn over it; it ends with this process. */
+export async function startSite(settings: SiteSettings): Promise<Site> {
+  const place = mkdtempSync(join(tmpdir(), 'django-'))
+  const socketPath = join(place, 'site.sock')
+  const env = {
+    ...process.env,
+    PYTHONPATH: folder,
+    PYTHONDONTWRITEBYTECODE: '1',
+    DJANGO_SETTINGS_MODULE: 'settings',
+    SITE_SECRET_KEY: randomBytes(32).toString('hex'),
+    SITE_DATABASE: join(place, 'db.sqlite3'),
+    SITE_ACCESS_LIFETIME: String(settings.accessLifetime),
+    SITE_REFRESH_LIFETIME: String(settings.refreshLifetime),
+    SITE_ROTATION: settings.rotation ? 'on' : 'off',
+    SITE_BLACKLIST: settings.blacklist ? 'on' : 'off',
+  }
+  const migrated = spawnSync('/usr/bin/python3', ['-m', 'django', 'migrate', '--verbosity=0'], { env })
+  if (migrated.status !== 0) throw new Error(`django migrate: ${migrated.error ?? migrated.stderr}`)
+  // gunicorn outlives a parent that is killed; the shell ends it when this process's end of the pipe closes.
+  const start = `"$@" & server=$!; cat >/dev/null; kill $server; wait $server`
+  const gunicorn = ['gunicorn', '--workers=2', `--bind=unix:${socketPath}`, `--chdir=${folder}`, 'wsgi:application']
+  const options = ['--log-level=warning', `--worker-tmp-dir=${place}`]
+  const child = spawn('sh', ['-c', start, 'sh', ...gunicorn, ...options], { env, stdio: ['pipe', 'ignore', 'pipe'] })
+  const stop = () => {
+    child.stdin.destroy()
+    rmSync(place, { recursive: true, force: true })
+  }
+  process.once('exit', stop)
+  const site = connect(socketPath)
+  await untilUp(site, child)
+  return site
+}
+
+async function untilUp(site: Site, child: ChildProcess): Promise<void> {
+  let said = ''
+  child.stderr?.setEncoding('utf8').on('data', (part: string) => {
+    said += part
+  })
+  const ping: SiteRequest = { method: 'GET', path: '/api/public/', headers: {}, body: Buffer.alloc(0) }
+  for (let waited = 0; waited < UP_WITHIN && child.exitCode === null; waited += 50) {
+    const answer = await site.send(ping).catch(() => null)
+    if (answer?.status === 200) return
+    await setTimeout(50)
+  }
+  throw new Error(`gunicorn did not come up\n${said}`)
+}
+
+const PER_CONNECTION = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'expect']
+
+function connect(socketPath: string): Site {
+  const site: Site = {
+    send: ({ method, path, headers, body }) =>
+      new Promise((resolve, reject) => {
+        const own = { host: 'localhost', ...without(headers, PER_CONNECTION), 'content-length': body.length }
+        const request = send({ socketPath, method, path, headers: own }, (response) => {
+          const chunks: Buffer[] = []
+          response.on('data', (chunk: Buffer) => void chunks.push(chunk))
+          response.on('error', reject)
+          response.on('end', () => {
+            const answered = without(response.headers, [...PER_CONNECTION, 'server']) as Record<string, string>
+            resolve({ status: response.statusCode ?? 0, headers: answered, body: Buffer.concat(chunks).toString() })
+          })
+        })
+        request.on('error', reject)
+        request.end(body)
+      }),
+    async order(deed, order) {
+      const body = Buffer.from(JSON.stringify(order))
+      const answer = await site.send({ method: 'POST', path: `/operator/${deed}/`, headers: {}, body })
+      if (answer.status !== 200) throw new Error(`operator ${deed}: ${answer.status} ${answer.body.slice(0, 500)}`)
+      return JSON.parse(answer.body)
+    },
+  }
+  return site
+}
+
+function without(headers: SiteRequest['headers'], names: readonly string[]) {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)))
+}

@@ -1,0 +1,19 @@
+from rest_framework_simplejwt.authentication import JWTAuthentication
+from rest_framework_simplejwt.exceptions import InvalidToken
+
+from .models import RevokedAccess
+
+
+class RevocableJWTAuthentication(JWTAuthentication):
+    """simplejwt's own, and then a list of access tokens that an operator has revoked."""
+
+    def get_validated_token(self, raw_token):
+        token = super().get_validated_token(raw_token)
+        if RevokedAccess.objects.filter(jti=token["jti"]).exists():
+            raise InvalidToken(
+                {
+                    "detail": "Given token not valid for any token type",
+                    "messages": [{"token_class": "AccessToken", "token_type": "access", "message": "Token is revoked"}],
+                }
+            )
+        return token

@@ -1,0 +1,29 @@
+from django.urls import path, re_path
+from rest_framework_simplejwt.views import (
+    TokenBlacklistView,
+    TokenObtainPairView,
+    TokenRefreshView,
+    TokenVerifyView,
+)
+
+import accounts
+import operator_desk
+import resources
+
+urlpatterns = [
+    path("api/token/", TokenObtainPairView.as_view()),
+    path("api/token/refresh/", TokenRefreshView.as_view()),
+    path("api/token/verify/", TokenVerifyView.as_view()),
+    path("api/token/blacklist/", TokenBlacklistView.as_view()),
+    path("api/logout/", accounts.Logout.as_view()),
+    path("api/social/google/", accounts.Google.as_view()),
+    path("api/signup/", accounts.SignUp.as_view()),
+    path("api/me/", accounts.Me.as_view()),
+    path("api/forbidden/", resources.Forbidden.as_view()),
+    path("api/public/", resources.Public.as_view()),
+    path("api/refuses-with-400/", resources.RefusesWith400.as_view()),
+    path("api/refuses-with-403/", resources.RefusesWith403.as_view()),
+    re_path(r"^api/always-401/", resources.Always401.as_view()),
+    re_path(r"^api/.*/$", resources.Echo.as_view()),
+    path("operator/<str:deed>/", operator_desk.serve),
+]
