@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { webStorage } from 'xstate-auth-session'
 import { failure } from './failure'
 import { eventually, next, statusOf } from './moments'
-import { openScene, refreshPath } from './scene'
+import { lenient, openScene, refreshPath } from './scene'
 import { createStorageArea } from './storage-area'
 
 const password = 'canary-password-8412'
@@ -31,8 +31,7 @@ test('no token, password, path or query shows in what a session says, remembers 
   const area = createStorageArea()
   const scene = await openScene({
     server: {
-      rotation: true,
-      reuse: { graceMs: 60_000 },
+      ...lenient,
       users: [
         { id: 1, username: 'ada', password, name: 'Ada' },
         { id: 2, username: 'grace', password, name: 'Grace' },

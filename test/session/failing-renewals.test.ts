@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Fault } from '../backends/embedded'
 import { next, statusOf } from './moments'
-import { ada, openScene, openTimedScene, refreshPath } from './scene'
+import { ada, lenient, openScene, openTimedScene, refreshPath } from './scene'
 
 const quick = { requestTimeout: 150, backoff: { initial: 5, max: 20 } }
-const lenient = { rotation: true, reuse: { graceMs: 60_000 } } as const
 
 interface Case {
   readonly fault: Fault

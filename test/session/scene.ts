@@ -2,11 +2,17 @@ import { onTestFinished } from 'vitest'
 import { type AuthSessionOptions, createAuthSession } from 'xstate-auth-session'
 import { loginPath, type SimpleJwtOptions, simpleJwt } from 'xstate-auth-session/backends'
 import type { TokenServerOptions } from '../backends/embedded'
-import { openServer } from '../backends/open-server'
+import { isDjango, openServer } from '../backends/open-server'
 import { createHandClock } from './hand-clock'
 
 export const ada = { username: 'ada', password: 'lovelace' }
 export const grace = { username: 'grace', password: 'hopper' }
+/** A server that rotates and still takes the token before: for a minute, or as simplejwt without its blacklist, for good. */
+export const lenient = {
+  rotation: true,
+  ...(isDjango ? { blacklist: false } : { reuse: { graceMs: 60_000 } }),
+} satisfies TokenServerOptions
+
 export const refreshPath = '/api/token/refresh/'
 
 type BackendOptions = Omit<SimpleJwtOptions, 'baseUrl' | 'logins'>

@@ -13,6 +13,8 @@ export function createDjangoApi(
   tokens: ObservedTokens,
   accounts: Account[],
   pause: (ms: number) => Promise<void>,
+  /** Whose time the `Date` header tells, where the site has a time of its own; gunicorn knows only the machine's. */
+  now: (() => number) | null,
 ): Api {
   function observe({ request: { path }, body }: Exchange, answer: SiteAnswer): void {
     const said = parse(answer.body)
@@ -37,7 +39,7 @@ export function createDjangoApi(
     const answer = await site.send({ method, path: target, headers: exchange.headers, body: exchange.body })
     if (answer.status < 300) exchange.execute()
     observe(exchange, answer)
-    return answer
+    return now === null ? answer : { ...answer, headers: { ...answer.headers, date: new Date(now()).toUTCString() } }
   }
 }
 

@@ -3,10 +3,11 @@ import { type Front, openFront } from '../front/front'
 import { unverifiedJti } from '../front/unverified-jti'
 import { createDjangoApi } from './django-api'
 import { createObservedTokens, type ObservedFamily } from './observed-tokens'
+import type { Site } from './site'
 import { takeSite } from './sites'
 
 /** Which options a real Django can follow; the rest need the embedded server. */
-const POSSIBLE = ['accessLifetime', 'refreshLifetime', 'rotation', 'blacklist', 'fallback'] as const
+const POSSIBLE = ['accessLifetime', 'refreshLifetime', 'rotation', 'blacklist', 'now', 'users', 'fallback'] as const
 
 export type DjangoServerOptions = Pick<TokenServerOptions, (typeof POSSIBLE)[number]>
 
@@ -21,7 +22,7 @@ export interface DjangoServer extends Front {
   network(up: boolean): void
 }
 
-const users: readonly Account[] = [
+const defaultUsers: readonly Account[] = [
   { id: 1, username: 'ada', password: 'lovelace', name: 'Ada Lovelace' },
   { id: 2, username: 'grace', password: 'hopper', name: 'Grace Hopper' },
 ]
@@ -32,13 +33,17 @@ export async function createDjangoServer(options: DjangoServerOptions = {}): Pro
     const isPossible = POSSIBLE.some((possible) => possible === name)
     if (!isPossible) throw new TypeError(`${name}: a real Django can't do that, only the embedded server can`)
   }
+  const users = options.users ?? defaultUsers
   const rotation = options.rotation ?? false
   const { site, giveBack } = await takeSite({
     accessLifetime: options.accessLifetime ?? 20,
     refreshLifetime: options.refreshLifetime ?? 86_400,
     rotation,
     blacklist: options.blacklist ?? rotation,
+    timed: options.now !== undefined,
   })
+  const now = options.now ?? Date.now
+  if (options.now) site.setTime(now())
   await site.order('begin', { users })
   const accounts = [...users]
   const tokens = createObservedTokens(() => accounts)
@@ -47,8 +52,15 @@ export async function createDjangoServer(options: DjangoServerOptions = {}): Pro
     successorHeader: null,
     control: false,
     requestLimit: 200_000,
-    now: Date.now,
+    now,
     fallback: options.fallback ?? (() => false),
+  }
+  const keepingTime: Site = {
+    ...site,
+    send(request) {
+      if (options.now) site.setTime(now())
+      return site.send(request)
+    },
   }
   let network = (_up: boolean) => {}
   const front = await openFront(
@@ -57,7 +69,7 @@ export async function createDjangoServer(options: DjangoServerOptions = {}): Pro
     () => {},
     ({ connections, pause }) => {
       network = connections.network
-      return { api: createDjangoApi(site, tokens, accounts, pause) }
+      return { api: createDjangoApi(keepingTime, tokens, accounts, pause, options.now ?? null) }
     },
   )
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { request as send } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +15,8 @@ export interface SiteSettings {
   readonly refreshLifetime: number
   readonly rotation: boolean
   readonly blacklist: boolean
+  /** Its time stands still until it is told another; otherwise it is the machine's. */
+  readonly timed: boolean
 }
 
 export interface SiteRequest {
@@ -33,6 +35,8 @@ export interface SiteAnswer {
 
 /** A running Django, reached over a socket of its own. */
 export interface Site {
+  /** ms; for a timed site only. */
+  setTime(now: number): void
   send(request: SiteRequest): Promise<SiteAnswer>
   /** What an operator does by hand. */
   order(deed: string, order: object): Promise<Record<string, unknown>>
@@ -42,6 +46,7 @@ export interface Site {
 export async function startSite(settings: SiteSettings): Promise<Site> {
   const place = mkdtempSync(join(tmpdir(), 'django-'))
   const socketPath = join(place, 'site.sock')
+  const timePath = join(place, 'time')
   const env = {
     ...process.env,
     PYTHONPATH: folder,
@@ -49,6 +54,7 @@ export async function startSite(settings: SiteSettings): Promise<Site> {
     DJANGO_SETTINGS_MODULE: 'settings',
     SITE_SECRET_KEY: randomBytes(32).toString('hex'),
     SITE_DATABASE: join(place, 'db.sqlite3'),
+    ...(settings.timed && { SITE_TIME: timePath }),
     SITE_ACCESS_LIFETIME: String(settings.accessLifetime),
     SITE_REFRESH_LIFETIME: String(settings.refreshLifetime),
     SITE_ROTATION: settings.rotation ? 'on' : 'off',
@@ -59,14 +65,16 @@ export async function startSite(settings: SiteSettings): Promise<Site> {
   // gunicorn outlives a parent that is killed; the shell ends it when this process's end of the pipe closes.
   const start = `"$@" & server=$!; cat >/dev/null; kill $server; wait $server`
   const gunicorn = ['gunicorn', '--workers=2', `--bind=unix:${socketPath}`, `--chdir=${folder}`, 'wsgi:application']
-  const options = ['--log-level=warning', `--worker-tmp-dir=${place}`]
-  const child = spawn('sh', ['-c', start, 'sh', ...gunicorn, ...options], { env, stdio: ['pipe', 'ignore', 'pipe'] })
+  const options = ['--log-level=warning', `--worker-tmp-dir=${place}`, '--timeout=0']
+  const args = ['-c', start, 'sh', ...gunicorn, ...options]
+  const child = spawn('sh', args, { env, stdio: ['pipe', 'ignore', 'pipe'] })
   const stop = () => {
     child.stdin.destroy()
     rmSync(place, { recursive: true, force: true })
   }
   process.once('exit', stop)
-  const site = connect(socketPath)
+  const site = connect(socketPath, timePath)
+  if (settings.timed) site.setTime(Date.now())
   await untilUp(site, child)
   return site
 }
@@ -87,8 +95,13 @@ async function untilUp(site: Site, child: ChildProcess): Promise<void> {
 
 const PER_CONNECTION = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'expect']
 
-function connect(socketPath: string): Site {
+function connect(socketPath: string, timePath: string): Site {
   const site: Site = {
+    setTime(now) {
+      const next = `${timePath}.next`
+      writeFileSync(next, String(now))
+      renameSync(next, timePath)
+    },
     send: ({ method, path, headers, body }) =>
       new Promise((resolve, reject) => {
         const own = { host: 'localhost', ...without(headers, PER_CONNECTION), 'content-length': body.length }
