@@ -1,10 +1,12 @@
-// What `npm test` runs, from a fresh clone, on Node alone. `--only=checks` and `--only=vitest` run a half of it; whatever
-// else is given goes to vitest: `npm test -- --only=vitest test/machines`.
+// What `npm test` runs, from a fresh clone, on Node alone. `--only=checks` and `--only=vitest` run a half of it, `--only=django`
+// the suites of the public face against a real Django, and `--django` those as well. Whatever else is given goes to vitest:
+// `npm test -- --only=vitest test/machines`.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { installDjango } from './backends/django/install.mjs'
 
 const MINUTE = 60_000
 const AT_ONCE = 2
@@ -13,7 +15,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const scratch = mkdtempSync(join(tmpdir(), 'xstate-auth-session-'))
 const given = process.argv.slice(2)
 const only = given.find((flag) => flag.startsWith('--only='))?.slice('--only='.length)
-const forVitest = given.filter((flag) => !flag.startsWith('--only='))
+const withDjango = only === 'django' || given.includes('--django')
+const forVitest = given.filter((flag) => !flag.startsWith('--only=') && flag !== '--django')
 
 /** Each counts as one test. `after` names the check that has to pass first. */
 const checks = [
@@ -46,12 +49,13 @@ let failed = 0
 
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
 
-if (only !== undefined && only !== 'checks' && only !== 'vitest') {
-  console.log(`--only=${only} is neither --only=checks nor --only=vitest`)
+if (only !== undefined && !['checks', 'vitest', 'django'].includes(only)) {
+  console.log(`--only=${only} is none of --only=checks, --only=vitest and --only=django`)
   failed += 1
 } else if (await installed()) {
-  if (only !== 'vitest') await runChecks()
-  if (only !== 'checks') await runVitest()
+  if (only === undefined || only === 'checks') await runChecks()
+  if (only === undefined || only === 'vitest') await runVitest('embedded server', {}, forVitest)
+  if (withDjango) await runDjango()
 }
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0
@@ -88,10 +92,12 @@ async function runChecks() {
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
 }
 
-async function runVitest() {
+async function runVitest(name, env, args) {
+  console.log(`\n${name}`)
   const report = join(scratch, 'vitest.json')
+  rmSync(report, { force: true })
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const ran = await run(bin('vitest', 'vitest', 'run', ...reporters, ...forVitest), 'inherit', 45 * MINUTE)
+  const ran = await run(bin('vitest', 'vitest', 'run', ...reporters, ...args), 'inherit', 45 * MINUTE, env)
   const results = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { testResults: [] }
   let fails = results.numFailedTests ?? 0
   for (const { status, assertionResults } of results.testResults) {
@@ -101,6 +107,25 @@ async function runVitest() {
   if (results.numPendingTests > 0) console.log(`${results.numPendingTests} skipped`)
   passed += results.numPassedTests ?? 0
   failed += !ran.ok && fails === 0 ? 1 : fails
+}
+
+/** The same suites as against the embedded server, once for each way in which simplejwt may be set up. */
+async function runDjango() {
+  const trouble = installDjango()
+  if (trouble !== null) {
+    console.log(`not ok  real Django\n${trouble}`)
+    failed += 1
+    return
+  }
+  const folders = forVitest.length > 0 ? forVitest : ['test/session', 'test/requests']
+  for (const [rotation, blacklist] of [
+    ['off', 'off'],
+    ['on', 'off'],
+    ['on', 'on'],
+  ]) {
+    const env = { TOKEN_SERVER: 'django', DJANGO_ROTATION: rotation, DJANGO_BLACKLIST: blacklist }
+    await runVitest(`real Django: rotation ${rotation}, blacklist ${blacklist}`, env, folders)
+  }
 }
 
 /** One line when it passes, everything it said when it doesn't. */
@@ -114,9 +139,14 @@ async function timed(name, command) {
 }
 
 /** Never rejects: a command that can't be started or takes too long has failed, and says so. */
-function run([command, ...args], output, timeout) {
+function run([command, ...args], output, timeout, env = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', output, output], timeout })
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', output, output],
+      timeout,
+      env: { ...process.env, ...env },
+    })
     let text = ''
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (part) => (text += part))
     child.on('error', (error) => resolve({ ok: false, output: error.message }))

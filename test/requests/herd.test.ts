@@ -3,7 +3,7 @@ import { eventually, statusOf } from '../session/moments'
 import { ada, openScene, openTimedScene, refreshPath } from '../session/scene'
 
 test('a thousand requests on a revoked token cost one renewal, and each is sent at most twice', async () => {
-  const { server, session, refreshes, url } = await openScene()
+  const { server, session, refreshes, url } = await openScene({ server: { accessLifetime: 600 } })
   await session.login(ada)
   await server.revokeAccess()
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { webStorage } from 'xstate-auth-session'
 import { codeOf, failure } from './failure'
 import { eventually, statusOf } from './moments'
-import { ada, openScene, openTimedScene, refreshPath, type Session } from './scene'
+import { ada, openScene, openTimedScene, refreshPath, type Session, strict } from './scene'
 import { standStill } from './standstill'
 import { createStorageArea } from './storage-area'
 
@@ -142,7 +142,7 @@ describe.each(['device', 'an app of its own'])('in the middle of a rotation, ove
   const openRotating = async () => {
     const area = createStorageArea()
     const scene = await openScene({
-      server: { rotation: true, reuse: 'revokes-family' },
+      server: strict,
       session: { storage: webStorage(area, { scope }) },
     })
     await scene.session.login(ada)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { codeOf } from './failure'
 import { eventually, next, snapshotWhere, statusOf } from './moments'
-import { ada, openScene, openTimedScene, refreshPath } from './scene'
+import { ada, openScene, openTimedScene, refreshPath, strict } from './scene'
 
 test('fifty callers and a refused renewal: all are told that the session has expired, after one refresh call', async () => {
   const { server, session, refreshes, url } = await openScene()
@@ -44,7 +44,9 @@ test('a timed renewal that is refused ends the session without anybody asking', 
 })
 
 test('a refresh token whose own exp has passed is not sent', async () => {
-  const { session, clock, refreshes, url, server } = await openTimedScene({ server: { refreshLifetime: 60 } })
+  const { session, clock, refreshes, url, server } = await openTimedScene({
+    server: { rotation: false, refreshLifetime: 60 },
+  })
   await session.login(ada)
   clock.sleep(61_000)
   expect(await codeOf(session.fetch(url('/api/me/')))).toBe('session_expired')
@@ -54,7 +56,9 @@ test('a refresh token whose own exp has passed is not sent', async () => {
 })
 
 test('the last access token is used up when the refresh token has run out', async () => {
-  const { server, session, clock, refreshes, url } = await openTimedScene({ server: { refreshLifetime: 15 } })
+  const { server, session, clock, refreshes, url } = await openTimedScene({
+    server: { rotation: false, refreshLifetime: 15 },
+  })
   await session.login(ada)
   const renewed = next(session, 'renewed')
   clock.advance(10_000)
@@ -74,7 +78,9 @@ test('the last access token is used up when the refresh token has run out', asyn
 })
 
 test('the last access token, refused, ends the session', async () => {
-  const { server, session, clock, refreshes, url } = await openTimedScene({ server: { refreshLifetime: 8 } })
+  const { server, session, clock, refreshes, url } = await openTimedScene({
+    server: { rotation: false, refreshLifetime: 8 },
+  })
   await session.login(ada)
   clock.advance(10_000)
   await eventually(() => expect(session.actor.getSnapshot().context.exhausted).toBe(true))
@@ -117,7 +123,7 @@ test('a session without a refresh token ends at a refusal that the backend calls
 })
 
 test('a refused renewal whose predecessor’s answer was lost says so', async () => {
-  const { server, session, url, refreshes } = await openScene({ server: { rotation: true, reuse: 'revokes-family' } })
+  const { server, session, url, refreshes } = await openScene({ server: strict })
   await session.login(ada)
   await server.revokeAccess()
   server.faults.next({ path: refreshPath }, { kind: 'dropAfter' })

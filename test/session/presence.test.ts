@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { eventually, next, statusOf } from './moments'
-import { ada, openScene, openTimedScene, refreshPath, type Session } from './scene'
+import { ada, openScene, openTimedScene, refreshPath, type Session, strict } from './scene'
 import { standStill } from './standstill'
 
 const remember = (session: Session) => {
@@ -189,7 +189,7 @@ describe('after stop', () => {
   })
 
   test('a rotation on the wire is not aborted, and what it brings is kept', async () => {
-    const { server, session, clock } = await openTimedScene({ server: { rotation: true, reuse: 'revokes-family' } })
+    const { server, session, clock } = await openTimedScene({ server: strict })
     await session.start()
     await session.login(ada)
     const gate = server.faults.next({ path: refreshPath }, { kind: 'gate', hold: 'answer' })

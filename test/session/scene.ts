@@ -13,6 +13,12 @@ export const lenient = {
   ...(isDjango ? { blacklist: false } : { reuse: { graceMs: 60_000 } }),
 } satisfies TokenServerOptions
 
+/** A server that takes a second use of a refresh token for theft; simplejwt at its strictest refuses it. */
+export const strict = {
+  rotation: true,
+  ...(isDjango ? { blacklist: true } : { reuse: 'revokes-family' }),
+} satisfies TokenServerOptions
+
 export const refreshPath = '/api/token/refresh/'
 
 type BackendOptions = Omit<SimpleJwtOptions, 'baseUrl' | 'logins'>

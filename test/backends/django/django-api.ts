@@ -13,10 +13,11 @@ export function createDjangoApi(
   tokens: ObservedTokens,
   accounts: Account[],
   pause: (ms: number) => Promise<void>,
+  successorHeader: string | null,
   /** Whose time the `Date` header tells, where the site has a time of its own; gunicorn knows only the machine's. */
   now: (() => number) | null,
 ): Api {
-  function observe({ request: { path }, body }: Exchange, answer: SiteAnswer): void {
+  function observe({ request: { path }, headers, body }: Exchange, answer: SiteAnswer): void {
     const said = parse(answer.body)
     const asked = parse(body.toString())
     const spent = String(asked['refresh'])
@@ -26,6 +27,8 @@ export function createDjangoApi(
       accounts.push({ id, username, name: username, password: String(asked['password']) })
     }
     if (LOGINS.includes(path) && succeeded) tokens.login(said as { access: string; refresh: string })
+    const successor = answer.headers[(successorHeader ?? '').toLowerCase()]
+    if (successor) tokens.succeeded(headers.authorization?.replace('Bearer ', '') ?? '', successor)
     const family = tokens.familyOf(spent)
     if (path === '/api/token/refresh/' && succeeded) tokens.refreshed(spent, said as { access: string })
     else if (path === '/api/token/refresh/' && family && /blacklisted/.test(answer.body)) family.reused += 1

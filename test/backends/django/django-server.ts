@@ -7,7 +7,16 @@ import type { Site } from './site'
 import { takeSite } from './sites'
 
 /** Which options a real Django can follow; the rest need the embedded server. */
-const POSSIBLE = ['accessLifetime', 'refreshLifetime', 'rotation', 'blacklist', 'now', 'users', 'fallback'] as const
+const POSSIBLE = [
+  'accessLifetime',
+  'refreshLifetime',
+  'rotation',
+  'blacklist',
+  'now',
+  'users',
+  'successorHeader',
+  'fallback',
+] as const
 
 export type DjangoServerOptions = Pick<TokenServerOptions, (typeof POSSIBLE)[number]>
 
@@ -34,12 +43,14 @@ export async function createDjangoServer(options: DjangoServerOptions = {}): Pro
     if (!isPossible) throw new TypeError(`${name}: a real Django can't do that, only the embedded server can`)
   }
   const users = options.users ?? defaultUsers
+  const successorHeader = options.successorHeader ?? null
   const rotation = options.rotation ?? false
   const { site, giveBack } = await takeSite({
     accessLifetime: options.accessLifetime ?? 20,
     refreshLifetime: options.refreshLifetime ?? 86_400,
     rotation,
     blacklist: options.blacklist ?? rotation,
+    successorHeader,
     timed: options.now !== undefined,
   })
   const now = options.now ?? Date.now
@@ -49,7 +60,7 @@ export async function createDjangoServer(options: DjangoServerOptions = {}): Pro
   const tokens = createObservedTokens(() => accounts)
   const settings = {
     cors: false,
-    successorHeader: null,
+    successorHeader,
     control: false,
     requestLimit: 200_000,
     now,
@@ -69,7 +80,9 @@ export async function createDjangoServer(options: DjangoServerOptions = {}): Pro
     () => {},
     ({ connections, pause }) => {
       network = connections.network
-      return { api: createDjangoApi(keepingTime, tokens, accounts, pause, options.now ?? null) }
+      return {
+        api: createDjangoApi(keepingTime, tokens, accounts, pause, settings.successorHeader, options.now ?? null),
+      }
     },
   )
 

@@ -21,6 +21,8 @@ export interface ObservedTokens extends KnownTokens {
   login(tokens: { access: string; refresh: string }): void
   /** An answer to a renewal with that refresh token. */
   refreshed(spent: string, tokens: { access: string; refresh?: string }): void
+  /** A successor of that access token, in a header. */
+  succeeded(before: string, access: string): void
   familyOf(token: string): ObservedFamily | undefined
 }
 
@@ -50,6 +52,10 @@ export function createObservedTokens(accounts: () => readonly Account[]): Observ
       families.push(family)
       note(refresh, family, family.refreshTokens)
       note(access, family, family.accessTokens)
+    },
+    succeeded(before, access) {
+      const family = familyOf(before)
+      if (family) note(access, family, family.accessTokens)
     },
     refreshed(spent, { access, refresh }) {
       const family = familyOf(spent)

@@ -15,6 +15,8 @@ export interface SiteSettings {
   readonly refreshLifetime: number
   readonly rotation: boolean
   readonly blacklist: boolean
+  /** The header in which answers bring a successor of the access token. */
+  readonly successorHeader: string | null
   /** Its time stands still until it is told another; otherwise it is the machine's. */
   readonly timed: boolean
 }
@@ -54,6 +56,7 @@ export async function startSite(settings: SiteSettings): Promise<Site> {
     DJANGO_SETTINGS_MODULE: 'settings',
     SITE_SECRET_KEY: randomBytes(32).toString('hex'),
     SITE_DATABASE: join(place, 'db.sqlite3'),
+    ...(settings.successorHeader !== null && { SITE_SUCCESSOR_HEADER: settings.successorHeader }),
     ...(settings.timed && { SITE_TIME: timePath }),
     SITE_ACCESS_LIFETIME: String(settings.accessLifetime),
     SITE_REFRESH_LIFETIME: String(settings.refreshLifetime),

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "successor.SuccessorHeader",
 ]
 
 CORS_ALLOW_ALL_ORIGINS = True
