@@ -1,48 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import type { Fault } from '../backends/embedded'
 import { isDjango } from '../backends/open-server'
 import { next, statusOf } from './moments'
+import { renewalFaults } from './renewal-faults'
 import { ada, lenient, openScene, openTimedScene, refreshPath, strict } from './scene'
 
 /** A real Django on a busy machine takes its time. */
 const quick = { requestTimeout: isDjango ? 2_000 : 150, backoff: { initial: 5, max: 20 } }
 
-interface Case {
-  readonly fault: Fault
-  readonly cause: string
-  readonly status: number | null
-}
-
-const cases: Record<string, Case> = {
-  'a dropped connection': { fault: { kind: 'drop' }, cause: 'maybe_rotated', status: null },
-  'a lost answer': { fault: { kind: 'dropAfter' }, cause: 'maybe_rotated', status: null },
-  'a cut body': { fault: { kind: 'cut' }, cause: 'maybe_rotated', status: null },
-  'a captive portal': { fault: { kind: 'html' }, cause: 'maybe_rotated', status: 200 },
-  'an empty object': { fault: { kind: 'status', status: 200, body: {} }, cause: 'maybe_rotated', status: 200 },
-  'a garbage token': {
-    fault: { kind: 'status', status: 200, body: { access: 'x' } },
-    cause: 'maybe_rotated',
-    status: 200,
-  },
-  'a 500': { fault: { kind: 'status', status: 500 }, cause: 'maybe_rotated', status: 500 },
-  'a 500 after the deed': { fault: { kind: 'statusAfter', status: 500 }, cause: 'maybe_rotated', status: 500 },
-  'a 502': { fault: { kind: 'status', status: 502 }, cause: 'maybe_rotated', status: 502 },
-  'a 504': { fault: { kind: 'status', status: 504 }, cause: 'maybe_rotated', status: 504 },
-  'a 408': { fault: { kind: 'status', status: 408 }, cause: 'not_rotated', status: 408 },
-  'a 425': { fault: { kind: 'status', status: 425 }, cause: 'not_rotated', status: 425 },
-  'a 429': { fault: { kind: 'status', status: 429 }, cause: 'not_rotated', status: 429 },
-  'a 503': { fault: { kind: 'status', status: 503 }, cause: 'not_rotated', status: 503 },
-  'a 404': { fault: { kind: 'status', status: 404 }, cause: 'misconfigured', status: 404 },
-  'a 403': { fault: { kind: 'status', status: 403 }, cause: 'misconfigured', status: 403 },
-  'a 400': { fault: { kind: 'status', status: 400 }, cause: 'misconfigured', status: 400 },
-  'a redirect': {
-    fault: { kind: 'status', status: 301, headers: { location: '/elsewhere/' } },
-    cause: 'misconfigured',
-    status: 301,
-  },
-}
-
-describe.each(Object.entries(cases))('%s in answer to a renewal', (_, { fault, cause, status }) => {
+describe.each(Object.entries(renewalFaults))('%s in answer to a renewal', (_, { fault, cause, status }) => {
   test('keeps the session, and callers are answered after the next good one', async () => {
     const { server, session, url, refreshes } = await openScene({ server: lenient, session: { renewal: quick } })
     await session.login(ada)
