@@ -60,19 +60,19 @@ const disturbances: Record<string, Disturb> = {
   'a dispose': (session) => session.dispose(),
   'a wall clock set an hour ahead': (_, { time }) => time.setWallClock(3_600_000),
   'a wall clock set an hour back': (_, { time }) => time.setWallClock(-3_600_000),
-  'a freeze and a thaw': (_, { tell }) => {
-    tell('froze')
-    tell('thawed')
+  'a freeze and a thaw': (_, { page }) => {
+    page.tell('froze')
+    page.tell('thawed')
   },
-  'the network’s return': (_, { tell }) => tell('online'),
+  'the network’s return': (_, { page }) => page.tell('online'),
 }
 
 function openWorld(renewal: Answer) {
   const world = createWorld()
   const { time, fake } = world
-  const { lifecycle, tell, ...page } = createHandLifecycle()
+  const page = createHandLifecycle()
   fake.intercept(({ path }, answer) => (path === refreshPath ? renewal(fake, time, answer) : undefined))
-  return { ...world, tell, page, session: world.open({ lifecycle }) }
+  return { ...world, page, session: world.open({ lifecycle: page.lifecycle }) }
 }
 
 const callers: Record<string, (session: Session, signal: AbortSignal) => Promise<unknown>> = {
