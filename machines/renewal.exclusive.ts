@@ -70,7 +70,10 @@ export const exclusive = renewalSetup.createStateConfig({
         id: 'intend',
         src: 'intend',
         input: stepInput,
-        onDone: { target: 'requesting', actions: { type: 'armAt', params: output } },
+        onDone: [
+          { guard: { type: 'siblingCameFirst', params: output }, target: 'rereading' },
+          { target: 'requesting', actions: { type: 'armAt', params: output } },
+        ],
         onError: 'requesting',
       },
     },

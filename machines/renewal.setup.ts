@@ -62,6 +62,7 @@ export const renewalSetup = setup({
     siblingMayBeRotating: ({ context }: Given, { at, intentDeadline }: Unmoved) =>
       !context.locked && intentDeadline !== null && intentDeadline > at,
     intentWasAbandoned: (_: Given, { intentDeadline }: Unmoved) => intentDeadline !== null,
+    siblingCameFirst: (_: Given, { conflict }: IntendOutput) => conflict,
     granted: (_: Given, { answer }: RequestOutput) => answer === 'granted',
     refused: (_: Given, answer: RequestOutput | null) => answer?.answer === 'refused',
     failed: (_: Given, answer: RequestOutput | null) => answer?.answer === 'failed',

@@ -67,9 +67,11 @@ export type StoreOutput =
   | ({ readonly found: 'another'; readonly at: number } & SessionFacts)
   | { readonly found: 'ended'; readonly at: number; readonly reason: EndReason | 'logged_out' }
 
-/** Told by `intend`: the intent is written, or could not be. */
+/** Told by `intend`: the intent is written, or could not be; or a sibling's came first. */
 export interface IntendOutput {
   readonly at: number
+  /** The store holds another intent than `reread` saw, or a later token: nothing was written. */
+  readonly conflict: boolean
 }
 
 /** Told by `request`, and by `watch` of an overdue one: in which class the answer falls. */

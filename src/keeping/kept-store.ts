@@ -101,7 +101,12 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
       return result
     },
 
-    intend: (stamp: Stamp, intent: Intent | null) => bounded((store) => store.intend(stamp, intent)).catch(ignore),
+    /** `false`: a sibling came first. What can't be written keeps nobody from going on. */
+    intend: (stamp: Stamp, intent: Intent | null, expected?: Intent | null): Promise<boolean> =>
+      bounded((store) => store.intend(stamp, intent, expected)).then(
+        (isWritten) => isWritten !== false,
+        () => true,
+      ),
 
     /** Where a login can't be buried, its record goes at least. */
     end(epoch: string, reason: Tombstone['reason']): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Persistence, sameStamp } from '../../machines'
+import { type Persistence, sameStamp, succeeds } from '../../machines'
 import { type Intent, parseObject, parseRecord, type StoredState } from './record'
 import type { SessionStore, StoreScope } from './store'
 import { bury, isDead, type Tombstone } from './tombstone'
@@ -60,9 +60,16 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
         return 'failed'
       }
     },
-    intend(stamp, intent) {
-      if (intent) area.setItem(intentKey, JSON.stringify(intent))
-      else if (sameStamp(read().intent?.stamp ?? null, stamp)) area.removeItem(intentKey)
+    intend(stamp, intent, expected) {
+      const { record, intent: held } = read()
+      if (intent === null) {
+        if (sameStamp(held?.stamp ?? null, stamp)) area.removeItem(intentKey)
+        return true
+      }
+      const isExpected = expected === undefined || held?.holder === expected?.holder
+      if (!isExpected || (record && succeeds(record, stamp))) return false
+      area.setItem(intentKey, JSON.stringify(intent))
+      return true
     },
     end(epoch, reason) {
       const { record, tombstone } = read()

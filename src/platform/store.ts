@@ -18,8 +18,11 @@ export interface SessionStore {
    * Clears the intent. `conflict`: the store moved on, or the login has ended. `failed`: nothing could be written.
    */
   commit(expected: Stamp | null, next: StoredSession): Awaitable<'done' | 'conflict' | 'failed'>
-  /** Notes that the token of that stamp is about to be spent; `null` clears the note. */
-  intend(stamp: Stamp, intent: Intent | null): Awaitable<void>
+  /**
+   * Notes that the token of that stamp is about to be spent, if the note that is there is still `expected` (where one is
+   * given) and no later token has been written; `false`: another came first. `null` clears the note of that stamp.
+   */
+  intend(stamp: Stamp, intent: Intent | null, expected?: Intent | null): Awaitable<boolean>
   /** Buries a login and removes its record. */
   end(epoch: string, reason: Tombstone['reason']): Awaitable<void>
   /** Removes the record, without burying the login. */

@@ -1,5 +1,6 @@
 import { type RequestOutput, renewalMachine, type StepInput, type StoreOutput, sameStamp } from '../../machines'
 import type { Lock } from '../platform/lock'
+import type { Intent } from '../platform/record'
 import type { SessionPorts } from '../ports'
 import { step } from '../step'
 import { createExclusivity } from './exclusivity'
@@ -14,13 +15,17 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
   /** The one that is on the wire. */
   let rotation: Rotation | null = null
   let onOnline = () => {}
+  /** The intent that the store held at the last look; `undefined` where it could not be read. */
+  let seen: Intent | null | undefined
 
   const turn = createExclusivity(ports, lock, lockName, () => rotation !== null)
 
   /** Compares store and vault, unless the state that asked has been left: whoever took over knows better. */
   const compare = step<StoreOutput, StepInput>(async (_, answer, isLeft) => {
+    seen = undefined
     const state = await store.read()
     if (isLeft()) return
+    seen = state.intent
     const output = reconcile(state, deadlines.now())
     if (output.found === 'same' && output.exhausted && vault.current) vault.current.exhausted = true
     answer(output)
@@ -33,8 +38,8 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
       confirm: compare,
       intend: step(async ({ stamp }, answer) => {
         const deadline = deadlines.now() + 3 * settings.requestTimeout
-        await store.intend(stamp, { stamp, deadline, holder })
-        answer({ at: deadlines.now() })
+        const isWritten = await store.intend(stamp, { stamp, deadline, holder }, seen)
+        answer({ at: deadlines.now(), conflict: !isWritten })
       }),
       request: step(({ stamp, attempt }, answer) => {
         const spent = vault.current

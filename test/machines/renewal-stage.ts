@@ -38,7 +38,7 @@ export function stageRenewal() {
     inputOf: deferred.inputOf,
     locked: (output: LockOutput) => deferred.resolve('lock', output),
     reread: (output: StoreOutput) => deferred.resolve('reread', output),
-    intended: (at: number) => deferred.resolve('intend', { at }),
+    intended: (at: number) => deferred.resolve('intend', { at, conflict: false }),
     answered: (output: RequestOutput) => deferred.resolve('request', output),
     confirmed: (output: StoreOutput) => deferred.resolve('confirm', output),
     committed: (output: CommitOutput) => deferred.resolve('commit', output),

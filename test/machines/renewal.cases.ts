@@ -74,7 +74,15 @@ function outputs(context: RenewalContext, snapshot: AnyMachineSnapshot): Record<
     { committed: true, at, stamp: successor, token },
     { committed: false, at },
   ]
-  return { lock, reread: store, confirm: store, intend: [{ at }], request: answers, watch, commit }
+  return {
+    lock,
+    reread: store,
+    confirm: store,
+    intend: [true, false].map((conflict) => ({ at, conflict })),
+    request: answers,
+    watch,
+    commit,
+  }
 }
 
 function isOverdue(snapshot: AnyMachineSnapshot): boolean {

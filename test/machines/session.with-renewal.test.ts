@@ -23,7 +23,7 @@ function stageBoth() {
   const send = async (at: number) => {
     await deferred.resolve('lock', { at, granted: true })
     await deferred.resolve('reread', unmoved(at))
-    await deferred.resolve('intend', { at })
+    await deferred.resolve('intend', { at, conflict: false })
   }
   return { clock, deferred, send, session, leaf: () => leaf(session.getSnapshot()) }
 }

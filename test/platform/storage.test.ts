@@ -54,6 +54,25 @@ describe.each<[string, () => SessionStore]>([
     expect((await store.read()).intent).toBe(null)
   })
 
+  test('of two that have seen the same store one may note that it spends the token', async () => {
+    const store = open()
+    await store.commit(null, record('1.a', 1))
+    const note = (holder: string) => ({ stamp: stamp('1.a', 1), deadline: 31_000, holder })
+    expect(await store.intend(stamp('1.a', 1), note('first'), null)).toBe(true)
+    expect(await store.intend(stamp('1.a', 1), note('second'), null)).toBe(false)
+    expect((await store.read()).intent).toEqual(note('first'))
+    expect(await store.intend(stamp('1.a', 1), note('second'), note('first'))).toBe(true)
+    expect((await store.read()).intent).toEqual(note('second'))
+  })
+
+  test('nobody notes that it spends a token that has been renewed', async () => {
+    const store = open()
+    await store.commit(null, record('1.a', 2))
+    const note = { stamp: stamp('1.a', 1), deadline: 31_000, holder: 'late' }
+    expect(await store.intend(note.stamp, note, null)).toBe(false)
+    expect((await store.read()).intent).toBe(null)
+  })
+
   test('a login that has ended never comes back, and a later one does', async () => {
     const store = open()
     await store.commit(null, record('3.a', 1))

@@ -62,7 +62,7 @@ test('two starts in parallel restore once', async () => {
         return { record: null, intent: null, tombstone: null, unreadable: false }
       },
       commit: () => 'done',
-      intend: () => {},
+      intend: () => true,
       end: () => {},
       remove: () => {},
       subscribe: () => () => {},

@@ -230,7 +230,7 @@ test('a store that does not answer within restore.timeout is not waited for', as
 const silent = {
   scope: 'tab',
   commit: () => 'failed' as const,
-  intend: () => {},
+  intend: () => true,
   end: () => {},
   remove: () => {},
   subscribe: () => () => {},
