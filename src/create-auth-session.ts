@@ -94,7 +94,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     deadlines,
     lifecycle,
     exchange: createExchange({ transport, deadlines, skew }),
-    reconcile: createReconcile({ vault, mint, holder }),
+    reconcile: createReconcile({ vault, mint, holder, deadlines }),
     holder,
     random,
     isReading: () => actor.getSnapshot().matches('restoring'),

@@ -120,7 +120,11 @@ export function simpleJwt<
       return path ? post(call, path, { [refreshField]: refreshToken }, accessToken) : null
     },
     verify: (token, call) => post(call, verify, { token }),
-    isRevoked: ({ status, body }) => status === 401 && /blacklist/i.test(Object(body).detail),
+    // A refused bearer comes with `messages`, or with another code; the refresh token in the body comes without.
+    isRevoked({ status, body }) {
+      const { code, messages } = Object(body)
+      return status === 401 && code === 'token_not_valid' && !messages
+    },
     grant({ body }): Grant | undefined {
       const { [accessField]: accessToken, [refreshField]: refreshToken, [userField]: user } = Object(body)
       if (typeof accessToken !== 'string' || accessToken === '') return undefined

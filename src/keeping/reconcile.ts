@@ -1,7 +1,8 @@
 import { epochCount, type StoreOutput } from '../../machines'
 import type { Credentials } from '../credentials'
 import type { Mint } from '../grants/mint'
-import type { StoredSession, StoredState } from '../platform/record'
+import { type Deadlines, GRACE } from '../platform/deadlines'
+import type { Intent, StoredSession, StoredState } from '../platform/record'
 import { isDead } from '../platform/tombstone'
 import type { TokenVault } from '../token-vault'
 
@@ -10,12 +11,21 @@ interface ReconcilePorts {
   readonly mint: Mint
   /** Names this session object among the holders of intents. */
   readonly holder: string
+  readonly deadlines: Pick<Deadlines, 'patience'>
 }
 
 /** What the store says, taken into the vault where it is ahead. The one place where memory and store are compared. */
 export type Reconcile = (state: StoredState, now: number) => StoreOutput
 
-export function createReconcile({ vault, mint, holder }: ReconcilePorts): Reconcile {
+export function createReconcile({ vault, mint, holder, deadlines }: ReconcilePorts): Reconcile {
+  let watched = { of: '', until: 0 }
+  /** Until when a sibling's intent counts. One that is out of time is watched for a while: its holder may just have slept. */
+  const endOf = ({ holder, deadline }: Intent, at: number): number => {
+    const of = `${holder} ${deadline}`
+    if (watched.of !== of) watched = { of, until: Math.max(deadline, at + GRACE) }
+    return deadlines.patience(watched.until)
+  }
+
   return ({ record, intent, tombstone }, at) => {
     const present = vault.current
     if (record && isAhead(record, present)) {
@@ -39,7 +49,7 @@ export function createReconcile({ vault, mint, holder }: ReconcilePorts): Reconc
       found: 'same',
       at,
       exhausted: end !== null && at >= end,
-      intentDeadline: isForeign ? intent.deadline : null,
+      intentDeadline: isForeign ? endOf(intent, at) : null,
     }
   }
 }

@@ -6,6 +6,9 @@ const SLICE = 30_000
 /** Timers are never exact; past this they have slept. */
 const LATE = 1_000
 
+/** Whoever waited through a sleep has this long from the wake, so that an answer that came meanwhile is heard first. */
+export const GRACE = 2_000
+
 interface Deadline {
   readonly at: number
   readonly run: () => void
@@ -24,6 +27,8 @@ export function createDeadlines(clock: Clock, onLate: () => void = () => {}) {
   const pending = new Set<Deadline>()
   let timer: unknown = null
   let armedFor = Infinity
+  let rings = Infinity
+  let wokenAt = -Infinity
   let suspended = false
   let base = -Infinity
   let baseMonotonic = 0
@@ -44,17 +49,21 @@ export function createDeadlines(clock: Clock, onLate: () => void = () => {}) {
   const arm = () => {
     if (timer !== null) clock.clearTimeout(timer)
     timer = null
-    armedFor = Infinity
+    armedFor = rings = Infinity
     for (const deadline of pending) if (deadline.at < armedFor && mayRun(deadline)) armedFor = deadline.at
     if (armedFor === Infinity) return
     const wait = Math.min(Math.max(armedFor - now(), 0), SLICE)
+    rings = now() + wait
     timer = clock.setTimeout(wake, Math.ceil(wait))
   }
 
   /** Runs at once what has become due while timers slept. */
   const wake = () => {
     const present = now()
-    if (present - armedFor > LATE) onLate()
+    if (present - rings > LATE) {
+      wokenAt = present
+      onLate()
+    }
     const due = [...pending].filter((deadline) => deadline.at <= present && mayRun(deadline))
     for (const deadline of due.sort((a, b) => a.at - b.at)) if (pending.delete(deadline)) deadline.run()
     arm()
@@ -68,6 +77,9 @@ export function createDeadlines(clock: Clock, onLate: () => void = () => {}) {
     return deadline
   }
 
+  /** When a wait that began before the last sleep, if there was one, and was to end at `at` really ends. */
+  const patience = (at: number): number => Math.max(at, wokenAt + GRACE)
+
   const cancel = (handle: DeadlineHandle) => {
     pending.delete(handle as Deadline)
     if (pending.size === 0) arm()
@@ -78,11 +90,18 @@ export function createDeadlines(clock: Clock, onLate: () => void = () => {}) {
     set,
     cancel,
     wake,
+    patience,
 
     /** Settles as `promise` does, or with `late()` after `ms`. */
     within<T>(ms: number, promise: PromiseLike<T> | T, late: () => T): Promise<T> {
       return new Promise((resolve, reject) => {
-        const handle = set(now() + ms, () => new Promise<T>((settle) => settle(late())).then(resolve, reject))
+        const at = now() + ms
+        const before = wokenAt
+        const ring = () => {
+          if (wokenAt !== before && patience(at) > now()) handle = set(patience(at), ring)
+          else new Promise<T>((settle) => settle(late())).then(resolve, reject)
+        }
+        let handle = set(at, ring)
         const leave = () => cancel(handle)
         Promise.resolve(promise).then(resolve, reject).then(leave)
       })

@@ -66,7 +66,7 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
         if (sameStamp(held?.stamp ?? null, stamp)) area.removeItem(intentKey)
         return true
       }
-      const isExpected = expected === undefined || held?.holder === expected?.holder
+      const isExpected = expected === undefined || JSON.stringify(held) === JSON.stringify(expected)
       if (!isExpected || (record && succeeds(record, stamp))) return false
       area.setItem(intentKey, JSON.stringify(intent))
       return true

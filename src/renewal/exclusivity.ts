@@ -57,7 +57,8 @@ export function createExclusivity(
       )
       const wait = async () => {
         for (let holders = 0; holders < MAX_HOLDERS; holders++) {
-          const published = (await store.read().catch(() => null))?.intent?.deadline
+          const { intent } = (await store.read().catch(() => null)) ?? {}
+          const published = intent ? deadlines.patience(intent.deadline) : undefined
           const now = deadlines.now()
           const bound = Math.min(
             published ?? (holders ? 0 : now + settings.requestTimeout),

@@ -79,7 +79,11 @@ export function createFakeBackend(options: FakeBackendOptions = {}): FakeBackend
       return answer(200, { access, ...(rotation && { refresh: tokens.make('refresh', refresh.user) }) })
     }
     if (bearer?.type !== 'access' || !tokens.isGood(bearer))
-      return answer(401, { detail: 'Given token not valid for any token type', code: 'token_not_valid' })
+      return answer(401, {
+        detail: 'Given token not valid for any token type',
+        code: 'token_not_valid',
+        messages: [{ token_class: 'AccessToken', token_type: 'access', message: 'Token is invalid or expired' }],
+      })
     return answer(200, { path, user: bearer.user, token: bearer.id })
   }
 

@@ -82,3 +82,37 @@ test('a wait settles as its promise does, or by its bound, and leaves no timer',
   expect(await never).toBe('late')
   expect(time.pending).toBe(0)
 })
+
+test('a wait through a sleep has a moment from the wake, so that an answer that came meanwhile is heard', async () => {
+  const time = createSimulatedTime()
+  const deadlines = createDeadlines(time.clock)
+  const late = () => 'late'
+  const [answered, never] = [1, 2].map(() => {
+    let resolve = (_: string) => {}
+    const promise = new Promise<string>((settle) => {
+      resolve = settle
+    })
+    return { resolve, within: deadlines.within(10_000, promise, late) }
+  })
+  const outcomes: string[] = []
+  answered!.within.then((outcome) => outcomes.push(outcome))
+  never!.within.then((outcome) => outcomes.push(outcome))
+  time.sleep(HOUR)
+  await time.advance(1_999)
+  expect(outcomes).toEqual([])
+  answered!.resolve('heard')
+  await time.advance(1)
+  expect(outcomes).toEqual(['heard', 'late'])
+  expect(time.pending).toBe(0)
+})
+
+test('a wait that begins after a wake has its own bound and no more', async () => {
+  const time = createSimulatedTime()
+  const deadlines = createDeadlines(time.clock)
+  deadlines.set(deadlines.now() + 1_000, () => {})
+  time.sleep(HOUR)
+  await time.advance(0)
+  const never = deadlines.within(500, new Promise<string>(() => {}), () => 'late')
+  await time.advance(500)
+  expect(await never).toBe('late')
+})

@@ -171,7 +171,7 @@ test.each([
   [404, 'baseUrl'],
   [405, 'baseUrl'],
   [403, 'CSRF'],
-  [400, 'refresh view'],
+  [400, 'what the view takes'],
 ])('a %i to a renewal says what to check', async (status, hint) => {
   const { server, session, url } = await openRefused()
   await server.revokeAccess()
