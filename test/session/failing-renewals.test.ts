@@ -5,7 +5,7 @@ import { renewalFaults } from './renewal-faults'
 import { ada, lenient, openScene, openTimedScene, refreshPath, strict } from './scene'
 
 /** A real Django on a busy machine takes its time. */
-const quick = { requestTimeout: isDjango ? 2_000 : 150, backoff: { initial: 5, max: 20 } }
+const quick = { requestTimeout: isDjango ? 2_000 : 500, backoff: { initial: 5, max: 20 } }
 
 describe.each(Object.entries(renewalFaults))('%s in answer to a renewal', (_, { fault, cause, status }) => {
   test('keeps the session, and callers are answered after the next good one', async () => {
