@@ -28,6 +28,7 @@ export interface DjangoServer extends Front {
   revokeFamilies(userId?: number): Promise<number>
   deactivate(userId: number): Promise<void>
   activate(userId: number): Promise<void>
+  deleteUser(userId: number): Promise<void>
   network(up: boolean): void
 }
 
@@ -137,6 +138,7 @@ export async function createDjangoServer(options: DjangoServerOptions = {}): Pro
       },
       deactivate: async (userId: number) => void (await site.order('set-active', { userId, active: false })),
       activate: async (userId: number) => void (await site.order('set-active', { userId, active: true })),
+      deleteUser: async (userId: number) => void (await site.order('delete-user', { userId })),
       network: (up: boolean) => network(up),
     }),
     close: { value: closeBoth },

@@ -23,6 +23,8 @@ export interface Accounts {
   isActive(account: Account): boolean
   /** Unknown ids are a `TypeError`, so that a test can't deactivate nobody. */
   setActive(id: number, active: boolean): Account
+  /** No later user gets its id. Unknown ids are a `TypeError`. */
+  remove(id: number): Account
 }
 
 /** Starts from `users`, all of them active. */
@@ -30,21 +32,34 @@ export function createAccounts(users: readonly Account[]): Accounts {
   const all = [...users]
   const inactive = new Set<number>()
   const byId = (id: number) => all.find((account) => account.id === id)
+  let lastId = Math.max(0, ...all.map(({ id }) => id))
+
+  function known(id: number): Account {
+    const account = byId(id)
+    if (!account) throw new TypeError(`no user has the id ${id}`)
+    return account
+  }
+
   return {
     all,
     byId,
     byUsername: (username) => all.find((account) => account.username === username),
     create(account) {
-      const created = { id: Math.max(0, ...all.map(({ id }) => id)) + 1, ...account }
+      lastId += 1
+      const created = { id: lastId, ...account }
       all.push(created)
       return created
     },
     isActive: (account) => !inactive.has(account.id),
     setActive(id, active) {
-      const account = byId(id)
-      if (!account) throw new TypeError(`no user has the id ${id}`)
+      const account = known(id)
       if (active) inactive.delete(id)
       else inactive.add(id)
+      return account
+    },
+    remove(id) {
+      const account = known(id)
+      all.splice(all.indexOf(account), 1)
       return account
     },
   }

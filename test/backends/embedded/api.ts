@@ -5,7 +5,7 @@ import type { Exchange } from '../front/exchange'
 import type { EmitEvent } from '../front/server-events'
 import type { Accounts } from './accounts'
 import { authenticate } from './bearer'
-import { methodNotAllowed, Refusal } from './refusal'
+import { BadBearer, methodNotAllowed, Refusal } from './refusal'
 import { alwaysUnauthorizedRoute, echoRoute } from './resource-routes'
 import type { Route } from './route'
 import type { ServerSettings } from './server-options'
@@ -22,7 +22,11 @@ export function createApi(
   async function serve(exchange: Exchange, route: Route): Promise<Answer> {
     const { method } = exchange.request
     if ('open' in route) return preliminary(method, route) ?? route.open(exchange)
-    const access = await authenticate(exchange.headers.authorization, authority, accounts)
+    const access = await authenticate(exchange.headers.authorization, authority, accounts).catch((error: unknown) => {
+      if (!route.refusesWith || !(error instanceof BadBearer)) throw error
+      const body = { detail: 'Invalid token', code: 'token_not_valid' }
+      throw new Refusal(json(route.refusesWith, body), error.message)
+    })
     const answer = preliminary(method, route) ?? (await route.secured(exchange, access))
     if (settings.successorHeader === null) return answer
     const successor = await authority.succeed(access)

@@ -1,5 +1,5 @@
 import type { Accounts } from './accounts'
-import { bearerNotValid, notAuthenticated, unauthorized } from './refusal'
+import { badBearer, bearerNotValid, notAuthenticated } from './refusal'
 import type { TokenAuthority } from './token-authority'
 import { TokenError } from './token-authority'
 import type { TokenRecord } from './token-ledger'
@@ -13,7 +13,9 @@ export async function authenticate(
   const record = await authority.accept(bearerToken(header), 'access').catch((error: unknown) => {
     throw error instanceof TokenError ? bearerNotValid(error.message) : error
   })
-  if (!accounts.isActive(record.family.account)) throw unauthorized('User is inactive', 'user_inactive')
+  const { account } = record.family
+  if (!accounts.byId(account.id)) throw badBearer('User not found', 'user_not_found')
+  if (!accounts.isActive(account)) throw badBearer('User is inactive', 'user_inactive')
   return record
 }
 
@@ -22,7 +24,7 @@ function bearerToken(header: string | undefined): string {
   const [scheme, token, ...rest] = (header ?? '').trim().split(/\s+/)
   if (scheme !== 'Bearer') throw notAuthenticated()
   if (token === undefined || rest.length > 0) {
-    throw unauthorized('Authorization header must contain two space-delimited values', 'bad_authorization_header')
+    throw badBearer('Authorization header must contain two space-delimited values', 'bad_authorization_header')
   }
   return token
 }

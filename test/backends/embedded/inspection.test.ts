@@ -118,8 +118,8 @@ test('a new signing key voids every token', async () => {
   expect(await statusOf((await caller.login()).access)).toBe(200)
 })
 
-test('an unknown user can not be deactivated', () => {
-  expect(() => server.deactivate(9)).toThrow(new TypeError('no user has the id 9'))
+test.each(['deactivate', 'deleteUser'] as const)('%s knows no unknown user', (deed) => {
+  expect(() => server[deed](9)).toThrow(new TypeError('no user has the id 9'))
 })
 
 test('events read as aligned lines without a token', async () => {
@@ -133,6 +133,7 @@ test('events read as aligned lines without a token', async () => {
   await caller.get('/api/me/', next.access)
   await caller.get('/api/me/', next.access)
   server.deactivate(2)
+  server.deleteUser(2)
   server.network(false)
   expect(events.map(line)).toEqual([
     '08:00:00.000  login        login 1 of ada by password',
@@ -143,6 +144,7 @@ test('events read as aligned lines without a token', async () => {
     '08:00:01.500  fault        GET    /api/me/                  status',
     '08:00:01.500  refused      GET    /api/me/                  401  access #2 of ada (login 1): Token is blacklisted',
     '08:00:01.500  account      grace is inactive',
+    '08:00:01.500  deleted      grace is no user any more',
     '08:00:01.500  network      down',
   ])
   const told = JSON.stringify(events)

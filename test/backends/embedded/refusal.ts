@@ -14,9 +14,17 @@ export class Refusal extends Error {
 
 const challenge = { 'www-authenticate': 'Bearer realm="api"' }
 
+/** What is wrong is the bearer that came along, not that none did; some views answer it in their own way. */
+export class BadBearer extends Refusal {}
+
 /** 401 with a `detail` and, where DRF gives one, a `code`. */
 export function unauthorized(detail: string, code?: string): Refusal {
   return new Refusal(json(401, code === undefined ? { detail } : { detail, code }, challenge), detail)
+}
+
+/** 401 of a resource for a bearer that stands for nobody. */
+export function badBearer(detail: string, code: string): BadBearer {
+  return new BadBearer(json(401, { detail, code }, challenge), detail)
 }
 
 /** 401 of the endpoints that take a token in the body. */
@@ -25,13 +33,13 @@ export function tokenNotValid(detail: string): Refusal {
 }
 
 /** 401 of a resource for a bearer that is no good. */
-export function bearerNotValid(message: string): Refusal {
+export function bearerNotValid(message: string): BadBearer {
   const body = {
     detail: 'Given token not valid for any token type',
     code: 'token_not_valid',
     messages: [{ token_class: 'AccessToken', token_type: 'access', message }],
   }
-  return new Refusal(json(401, body, challenge), message)
+  return new BadBearer(json(401, body, challenge), message)
 }
 
 /** 401 of a resource without a bearer. */

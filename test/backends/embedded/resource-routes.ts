@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { json } from '../front/answer'
 import type { Exchange } from '../front/exchange'
 import type { Pause } from '../front/pause'
-import { bearerNotValid, forbidden } from './refusal'
+import { forbidden, tokenNotValid } from './refusal'
+import { readFields } from './request-payload'
 import type { Route } from './route'
 import type { TokenRecord } from './token-ledger'
 
@@ -26,7 +27,7 @@ export const echoRoute: Route = { methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH
 export const alwaysUnauthorizedRoute: Route = {
   methods: echoRoute.methods,
   secured: () => {
-    throw bearerNotValid('Token is invalid or expired')
+    throw tokenNotValid('Token is invalid or expired')
   },
 }
 
@@ -41,6 +42,17 @@ export function createResourceRoutes(pause: Pause): Record<string, Route> {
     throw forbidden()
   }
 
+  /** Has an honest 400 besides: what is posted needs a title. */
+  async function entitled(exchange: Exchange, access: TokenRecord) {
+    if (exchange.request.method === 'POST') await readFields(exchange, 'title')
+    return echo(exchange, access)
+  }
+
+  /** Has an honest 403 besides: nobody may delete it. */
+  function undeletable(exchange: Exchange, access: TokenRecord) {
+    return exchange.request.method === 'DELETE' ? forbid() : echo(exchange, access)
+  }
+
   function open({ headers, request, execute }: Exchange) {
     execute()
     return json(200, { path: request.path, method: request.method, authorization: headers.authorization !== undefined })
@@ -49,6 +61,8 @@ export function createResourceRoutes(pause: Pause): Record<string, Route> {
   return {
     '/api/forbidden/': { methods: echoRoute.methods, secured: forbid },
     '/api/public/': { methods: echoRoute.methods, open },
+    '/api/refuses-with-400/': { methods: echoRoute.methods, refusesWith: 400, secured: entitled },
+    '/api/refuses-with-403/': { methods: echoRoute.methods, refusesWith: 403, secured: undeletable },
     '/api/slow/': { methods: echoRoute.methods, secured: slow },
   }
 }

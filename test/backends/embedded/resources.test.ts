@@ -107,11 +107,46 @@ describe('resources', () => {
   test('some have a will of their own', async () => {
     const { access } = await caller.login()
     const body = { detail: 'You do not have permission to perform this action.' }
-    expect(await caller.get('/api/always-401/deep/', access)).toEqual(unauthorized)
+    expect(await caller.get('/api/always-401/deep/', access)).toEqual({
+      status: 401,
+      challenge,
+      body: { detail: 'Token is invalid or expired', code: 'token_not_valid' },
+    })
     expect(await caller.get('/api/forbidden/', access)).toEqual({ status: 403, challenge: null, body })
     expect((await caller.get('/api/forbidden/')).status).toBe(401)
     expect((await caller.get('/api/slow/?ms=2', access)).body).toMatchObject({ path: '/api/slow/', user: 'ada' })
     expect(await caller.post('/api/me/', {}, access)).toMatchObject({ status: 405 })
+  })
+
+  test.each([
+    [400, '/api/refuses-with-400/'],
+    [403, '/api/refuses-with-403/'],
+  ])('some tell of a bad bearer by %i, and of none by 401', async (status, path) => {
+    const { access, refresh } = await caller.login()
+    const refused = { status, challenge: null, body: { detail: 'Invalid token', code: 'token_not_valid' } }
+    expect(await caller.get(path, 'garbage')).toEqual(refused)
+    expect(await caller.get(path, refresh)).toEqual(refused)
+    expect((await caller.get(path)).status).toBe(401)
+    expect((await caller.get(path, access)).body).toMatchObject({ path, user: 'ada' })
+    server.deactivate(1)
+    expect(await caller.get(path, access)).toEqual(refused)
+  })
+
+  test('and have an honest 400 and 403 besides', async () => {
+    const { access } = await caller.login()
+    const title = { title: ['This field is required.'] }
+    expect(await caller.post('/api/refuses-with-400/', {}, access)).toEqual({
+      status: 400,
+      challenge: null,
+      body: title,
+    })
+    expect((await caller.post('/api/refuses-with-400/', { title: 'A note' }, access)).status).toBe(200)
+    const headers = { authorization: `Bearer ${access}` }
+    const response = await caller.fetch('/api/refuses-with-403/', { method: 'DELETE', headers })
+    expect([response.status, await response.json()]).toEqual([
+      403,
+      { detail: 'You do not have permission to perform this action.' },
+    ])
   })
 
   test('the public one needs no bearer and tells whether one came', async () => {

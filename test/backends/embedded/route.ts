@@ -6,6 +6,8 @@ interface Reach {
   readonly methods: readonly string[]
   /** Its success has an event of its own, so that none is `served`. */
   readonly quiet?: true
+  /** It tells of a bad bearer by that status, with simplejwt's code in the body. */
+  readonly refusesWith?: 400 | 403
 }
 
 /** What serves a path: open to anybody, or only with a good bearer. */

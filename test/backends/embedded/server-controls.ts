@@ -20,6 +20,8 @@ export interface ServerControls {
   /** The user's tokens stay valid, refresh answers 200, resources answer 401 `user_inactive`. */
   deactivate(userId: number): void
   activate(userId: number): void
+  /** The user's refresh tokens still answer 200, resources answer 401 `user_not_found`. */
+  deleteUser(userId: number): void
   /** Everything signed so far is garbage from now on. */
   rotateSigningKey(): void
   /** `false` destroys every connection at once until `true`. */
@@ -59,6 +61,9 @@ export function createServerControls(
     },
     deactivate: (userId) => setActive(userId, false),
     activate: (userId) => setActive(userId, true),
+    deleteUser(userId) {
+      emit({ type: 'deleted', user: accounts.remove(userId).username })
+    },
     rotateSigningKey() {
       key.rotate()
       emit({ type: 'keyRotated' })

@@ -202,6 +202,18 @@ describe('a bearer', () => {
     server.activate(1)
     expect((await caller.get('/api/me/', access)).status).toBe(200)
   })
+
+  test('of a deleted user is refused although the refresh succeeds, and no later user takes it over', async () => {
+    const { access, refresh } = await caller.login('grace', 'hopper')
+    server.deleteUser(2)
+    const unknown = { status: 401, challenge, body: { detail: 'User not found', code: 'user_not_found' } }
+    expect(await caller.get('/api/me/', access)).toEqual(unknown)
+    expect(await caller.get('/api/me/', (await caller.refresh(refresh)).access)).toEqual(unknown)
+    expect((await caller.post('/api/token/', { username: 'grace', password: 'hopper' })).status).toBe(401)
+    const { status, body } = await caller.post('/api/signup/', { username: 'grace', password: 'hopper' })
+    expect([status, body]).toMatchObject([201, { user: { id: 3, username: 'grace' } }])
+    expect(await caller.get('/api/me/', access)).toEqual(unknown)
+  })
 })
 
 test('a path without its last slash is redirected, the query kept', async () => {

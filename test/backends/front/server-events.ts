@@ -39,6 +39,7 @@ export type ServerFact =
   | { type: 'revoked'; what: 'access tokens' | 'families'; user: string | null; count: number }
   | { type: 'keyRotated' }
   | { type: 'account'; user: string; active: boolean }
+  | { type: 'deleted'; user: string }
   | { type: 'network'; up: boolean }
 
 /** One readable fact about what the server did; `at` in ms of its own clock. */
@@ -81,6 +82,8 @@ function sentence(event: ServerEvent): string {
       return 'every token so far is void'
     case 'account':
       return `${event.user} is ${event.active ? 'active' : 'inactive'}`
+    case 'deleted':
+      return `${event.user} is no user any more`
     case 'network':
       return event.up ? 'up' : 'down'
   }

@@ -45,6 +45,11 @@ def set_active(order):
     return {}
 
 
+def delete_user(order):
+    User.objects.get(id=order["userId"]).delete()
+    return {}
+
+
 def alive(order):
     """Which of those tokens would still be taken."""
 
@@ -61,7 +66,14 @@ def alive(order):
     return {"alive": [is_alive(token) for token in order["tokens"]]}
 
 
-DEEDS = {"begin": begin, "revoke-access": revoke_access, "blacklist": blacklist, "set-active": set_active, "alive": alive}
+DEEDS = {
+    "begin": begin,
+    "revoke-access": revoke_access,
+    "blacklist": blacklist,
+    "set-active": set_active,
+    "delete-user": delete_user,
+    "alive": alive,
+}
 
 
 @csrf_exempt

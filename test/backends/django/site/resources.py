@@ -2,7 +2,7 @@
 
 import hashlib
 
-from rest_framework import permissions, status
+from rest_framework import permissions, serializers, status
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -67,8 +67,23 @@ class RefusesWith(Echo):
 
 
 class RefusesWith400(RefusesWith):
+    """Has an honest 400 besides: what is posted needs a title."""
+
     refusal = status.HTTP_400_BAD_REQUEST
+
+    def post(self, request):
+        class Fields(serializers.Serializer):
+            title = serializers.CharField()
+
+        request._request.body  # Read it first: it is gone once its fields have been read.
+        Fields(data=request.data).is_valid(raise_exception=True)
+        return self.answer(request)
 
 
 class RefusesWith403(RefusesWith):
+    """Has an honest 403 besides: nobody may delete it."""
+
     refusal = status.HTTP_403_FORBIDDEN
+
+    def delete(self, request):
+        raise PermissionDenied()
