@@ -1,6 +1,7 @@
 import type { Call } from '../backends/backend'
 import type { Credentials } from '../credentials'
 import { AuthSessionError } from '../errors'
+import { hintFor } from '../grants/answer-class'
 import type { SessionPorts } from '../ports'
 import type { Login } from './login'
 import type { Restoration } from './restore'
@@ -19,6 +20,11 @@ export function createLogout(ports: SessionPorts, login: Login, restoration: Res
   const askToRevoke = async (tokens: Credentials, everywhere: boolean, call: Call) => {
     const { record } = tokens
     const answer = await backend.revoke(record, { everywhere }, call)
+    // Nobody is told of a login that lives on, and so its developer is.
+    if (__DEV__ && answer && (answer.status < 200 || [301, 302, 307, 308, 404, 405].includes(answer.status))) {
+      const check = answer.status < 400 ? hintFor(answer, backend) : 'check baseUrl and the path of the logout view'
+      ports.log(new AuthSessionError('unreachable', `the revocation failed with ${answer.status}, ${check}`))
+    }
     if (answer?.status !== 401 || backend.isRevoked?.(answer) || record.refreshToken === null) return
     // The bearer is dead: one renewal for the revocation alone. What it brings never enters the vault.
     const sentAt = deadlines.now()
