@@ -1,8 +1,8 @@
 import type { ControlState } from '../../../test/backends/embedded'
-import { users } from '../users'
 import { createControl } from './control'
 import { createDemoSession } from './demo-session'
 import { find, write } from './element'
+import { createReportPanel } from './report-panel'
 import { createStatusPanel } from './status-panel'
 import { createTokenPanel } from './token-panel'
 import { createTraffic } from './traffic'
@@ -10,6 +10,7 @@ import { createTrafficPanel } from './traffic-panel'
 import { createTransitionsPanel } from './transitions-panel'
 import { createTryPanel } from './try-panel'
 import { createUserPanel } from './user-panel'
+import { userOf } from './view'
 
 /** How often what counts down is drawn; ms. */
 const TICK = 100
@@ -24,6 +25,7 @@ const panels = [
   createTokenPanel(),
   createUserPanel(session),
   createTryPanel({ session, control, traffic, onState }),
+  createReportPanel({ session, control, traffic, onState }),
 ]
 
 function onState(state: ControlState): void {
@@ -35,8 +37,14 @@ function onState(state: ControlState): void {
 function draw(): void {
   const snapshot = session.getSnapshot()
   const { context } = session.actor.getSnapshot()
-  const user = users.find(({ id }) => String(id) === String(snapshot.claims?.['user_id'])) ?? null
-  const view = { snapshot, context, user, now: Date.now(), lifetime: server.accessLifetime * 1_000, up: server.up }
+  const view = {
+    snapshot,
+    context,
+    user: userOf(snapshot),
+    now: Date.now(),
+    lifetime: server.accessLifetime * 1_000,
+    up: server.up,
+  }
   for (const panel of panels) panel(view)
 }
 

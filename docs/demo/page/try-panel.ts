@@ -65,7 +65,7 @@ export function createTryPanel({ session, control, traffic, onState }: Parts): (
   onClick(end, async () => {
     if (user === null) return
     await heard(control.endLogins(user.id))
-    say('The server has ended the login, both tokens. The session learns it from the next request or renewal.')
+    say('The server has ended the session, both tokens. The session learns it from the next request or renewal.')
   })
   onClick(network, async () => {
     const next = !up

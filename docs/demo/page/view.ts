@@ -1,9 +1,13 @@
 import type { SnapshotFrom } from 'xstate'
 import type { AuthSnapshot } from 'xstate-auth-session'
 import type { sessionMachine } from 'xstate-auth-session/machines'
-import type { users } from '../users'
+import { users } from '../users'
 
 export type User = (typeof users)[number]
+
+/** Who is logged in. */
+export const userOf = ({ claims }: AuthSnapshot): User | null =>
+  users.find(({ id }) => String(id) === String(claims?.['user_id'])) ?? null
 
 /** What the panels of the page show. */
 export interface View {
