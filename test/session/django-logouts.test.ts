@@ -94,6 +94,18 @@ describe('a logout behind the bearer, with a bearer that has ended', () => {
   })
 })
 
+test('a logout behind the bearer of a user who has been deactivated is over after one renewal, here and there', async () => {
+  const scene = await openScene({ backend: behindBearer })
+  const { server, session } = scene
+  await session.login(ada)
+  await server.deactivate(1)
+  const from = server.requests.length
+  await session.logout()
+  await session.logout()
+  expect(seen(scene, from)).toEqual([`${viewPath} 401`, `${refreshPath} 200`, `${viewPath} 401`])
+  expect(session.getSnapshot()).toMatchObject({ status: 'loggedOut', loggedIn: false, endReason: null })
+})
+
 describe.each([
   ['simplejwt’s own view, by 401', blacklistPath, {}, 401],
   ['a view of the project’s own, by 400', viewPath, behindBearer, 400],
