@@ -51,7 +51,7 @@ export interface AuthSession<Logins extends LoginMethods = any, User = unknown> 
   /**
    * Takes tokens that were obtained elsewhere. The same user's keep the session; anybody else's begin another.
    *
-   * @throws AuthSessionError `malformed_grant`.
+   * @throws AuthSessionError `malformed_grant`. `session_changed`: a login, other tokens or a logout came in between.
    */
   setTokens(grant: Grant): Promise<void>
   /**

@@ -1,4 +1,4 @@
-/** Every way in which this library refuses. The set is closed; `docs/reference.md` says what to do for each. */
+/** Every way in which this library refuses. The set is closed; `docs/errors.md` says of each when it happens and what to do. */
 export type AuthSessionErrorCode =
   | 'anonymous'
   | 'session_expired'
@@ -40,7 +40,7 @@ export interface AuthSessionErrorFacts {
   readonly details?: unknown
 }
 
-/** The one error of this library. Decide by `code`; `message` is for people and may change. */
+/** The one error of this library. Decide by `code`; `message` is for people, ends with where to read on, and may change. */
 export class AuthSessionError extends Error {
   override readonly name = 'AuthSessionError'
   readonly code: AuthSessionErrorCode
@@ -49,7 +49,7 @@ export class AuthSessionError extends Error {
 
   /** `what`: what of it in particular, for the message. */
   constructor(code: AuthSessionErrorCode, what?: string, facts: AuthSessionErrorFacts = {}) {
-    super(MESSAGES[code] + (what ? `: ${what}` : ''), facts)
+    super(`${MESSAGES[code]}${what ? `: ${what}` : ''} (docs/errors.md#${code})`, facts)
     this.code = code
     this.status = facts.status
     this.details = facts.details

@@ -90,12 +90,15 @@ test('every arrow of the chart is a way that the machine knows', () => {
 })
 
 const pages = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md']
-  .concat(readdirSync(join(ROOT, 'docs')).flatMap((file) => (file.endsWith('.md') ? [`docs/${file}`] : [])))
+  .concat(
+    readdirSync(join(ROOT, 'docs'), { encoding: 'utf8', recursive: true }).map((file) => posix.join('docs', file)),
+  )
+  .filter((file) => file.endsWith('.md'))
   .map(readPage)
 
 test('the samples of the pages have no type error', () => {
-  const checked = ['README.md', 'docs/guide.md', 'docs/reference.md']
-  const blocks = pages.filter(({ path }) => checked.includes(path)).flatMap((checkedPage) => checkedPage.blocks)
+  const apart = ['docs/machine.md']
+  const blocks = pages.filter(({ path }) => !apart.includes(path)).flatMap((checkedPage) => checkedPage.blocks)
   const samples = blocks.filter(({ language }) => language === 'ts')
   expect(samples.length).toBeGreaterThan(10)
   expect(typeErrorsIn(samples)).toEqual([])
