@@ -64,7 +64,8 @@ export interface AuthSession<Logins extends LoginMethods = any, User = unknown> 
   /**
    * A good access token, after a renewal if need be.
    *
-   * @throws AuthSessionError `anonymous`, `logged_out`, `session_expired`, `no_access_token`, `queue_timeout`, `unreachable`.
+   * @throws AuthSessionError `anonymous`, `logged_out`, `session_expired`, `session_changed`, `no_access_token`,
+   * `queue_timeout`, `queue_full`, `unreachable`.
    */
   accessToken(options?: AccessTokenOptions): Promise<string>
   /** The guarantees of `fetch` around any client; it checks no origin. `send` may be called again after a renewal. */
