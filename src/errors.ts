@@ -58,7 +58,7 @@ export class AuthSessionError extends Error {
 
 /** Platform errors name addresses in their text; what is kept is their kind. */
 export function withoutAddress(error: unknown): Error {
-  const { name = 'Error', code, cause } = Object(error) as { name?: string; code?: string; cause?: { code?: string } }
-  const kind = code ?? cause?.code
+  const { name = 'Error', code, cause } = Object(error) as { name?: string; code?: unknown; cause?: { code?: string } }
+  const kind = typeof code === 'string' ? code : cause?.code
   return new Error(kind ? `${name} (${kind})` : String(name))
 }

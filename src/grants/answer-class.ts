@@ -13,16 +13,16 @@ export type AnswerClass =
         readonly cause: 'not_rotated' | 'maybe_rotated' | 'misconfigured'
       })
 
-/** Reads the class of an answer off the backend's table and the status; `readable`: a grant could be made of it. */
-export function classify(answer: Answer, backend: AuthBackend, readable: boolean, now: number): AnswerClass {
+/** Reads the class of an answer off the backend's table and the status. `problem`: why no grant could be made of it. */
+export function classify(answer: Answer, backend: AuthBackend, problem: string | null, now: number): AnswerClass {
   const { status, headers } = answer
   if (isFinal(answer, backend.final.renewal, backend)) return { kind: 'refused', status }
   const succeeded = status >= 200 && status < 300
-  if (succeeded && readable) return { kind: 'granted' }
+  if (succeeded && problem === null) return { kind: 'granted' }
   const retryAfter = parseRetryAfter(headers.get('retry-after'), parseHttpDate(headers.get('date')) ?? now)
   const failed = { kind: 'failed', status, retryAfter } as const
   if ([408, 425, 429, 503].includes(status)) return { ...failed, cause: 'not_rotated', hint: null }
-  if (succeeded) return { ...failed, cause: 'maybe_rotated', hint: UNREADABLE }
+  if (succeeded) return { ...failed, cause: 'maybe_rotated', hint: problem }
   if (status >= 500) return { ...failed, cause: 'maybe_rotated', hint: null }
   return { ...failed, cause: 'misconfigured', hint: hintFor(answer, backend) }
 }
@@ -42,7 +42,7 @@ function parseRetryAfter(text: string | null, now: number): number | null {
   return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), MAX_RETRY_AFTER)
 }
 
-const UNREADABLE = 'the answer holds no token: is a proxy or a captive portal in between?'
+export const NO_GRANT = 'the answer holds no token: is a proxy or a captive portal in between?'
 
 export function hintFor(answer: Answer, backend: AuthBackend): string {
   const { status } = answer

@@ -1,6 +1,7 @@
 import type { CommitOutput, RenewalDelay, RequestOutput } from '../../machines'
 import type { Credentials } from '../credentials'
-import { classify } from '../grants/answer-class'
+import { AuthSessionError } from '../errors'
+import { classify, NO_GRANT } from '../grants/answer-class'
 import type { SessionPorts } from '../ports'
 import { succeed } from '../replace-tokens'
 import { planRetry } from './retry'
@@ -77,13 +78,17 @@ export function rotate(ports: SessionPorts, spent: Credentials, attempt: number,
     if (!lifecycle.isOnline()) return { ...UNANSWERED, cause: 'offline' } as const
     try {
       const { answer, ...times } = await exchange(3 * settings.requestTimeout, (call) => backend.renew(record, call))
+      let problem: string | null = NO_GRANT
       if (answer.status >= 200 && answer.status < 300)
         try {
-          granted = mint.fromGrant(backend.grant(answer), { ...times, previous: spent, by: 'renewal' })
+          const grant = backend.grant(answer)
+          problem = grant ? null : problem
+          granted = mint.fromGrant(grant, { ...times, previous: spent, by: 'renewal' })
         } catch (error) {
+          problem ??= error instanceof AuthSessionError ? error.message : NO_GRANT
           log(error)
         }
-      return classify(answer, backend, granted !== null, deadlines.now())
+      return classify(answer, backend, problem, deadlines.now())
     } catch (error) {
       log(error)
       return { ...UNANSWERED, cause: 'maybe_rotated' } as const

@@ -1,5 +1,5 @@
 import type { Answer, Call } from '../backends/backend'
-import { hintFor } from '../grants/answer-class'
+import { classify, hintFor, NO_GRANT } from '../grants/answer-class'
 import type { SessionPorts } from '../ports'
 
 /** One thing that was looked at. */
@@ -16,7 +16,7 @@ export interface CheckReport {
 
 /** Looks at server, clock and store without credentials: a renewal with a token that is none must be refused as such. */
 export async function checkSession(ports: SessionPorts, skew: { readonly estimate: number }): Promise<CheckReport> {
-  const { backend, exchange, store, vault, lifecycle, settings } = ports
+  const { backend, deadlines, exchange, store, vault, lifecycle, settings } = ports
   const findings: CheckFinding[] = []
   const add = (topic: CheckFinding['topic'], ok: boolean, message: string) => findings.push({ topic, ok, message })
   const ask = (send: (call: Call) => Promise<Answer>) =>
@@ -29,7 +29,7 @@ export async function checkSession(ports: SessionPorts, skew: { readonly estimat
   const answer = await ask((call) => backend.renew({ accessToken: 'check', refreshToken: 'check' }, call))
   if (answer === null) add('refresh view', false, 'no answer: check baseUrl, CORS and whether the server runs')
   else {
-    const refused = answer.status === 401 || answer.status === 400
+    const refused = classify(answer, backend, NO_GRANT, deadlines.now()).kind === 'refused'
     add(
       'refresh view',
       refused,

@@ -23,7 +23,7 @@ export function createLogout(ports: SessionPorts, login: Login, restoration: Res
     // Nobody is told of a login that lives on, and so its developer is.
     if (__DEV__ && answer && (answer.status < 200 || [301, 302, 307, 308, 404, 405].includes(answer.status))) {
       const check = answer.status < 400 ? hintFor(answer, backend) : 'check baseUrl and the path of the logout view'
-      ports.log(new AuthSessionError('unreachable', `the revocation failed with ${answer.status}, ${check}`))
+      ports.log(new AuthSessionError('unreachable', `the revocation failed with ${answer.status}: ${check}`))
     }
     if (answer?.status !== 401 || backend.isRevoked?.(answer) || record.refreshToken === null) return
     // The bearer is dead: one renewal for the revocation alone. What it brings never enters the vault.

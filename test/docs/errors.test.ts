@@ -124,7 +124,7 @@ const ways: Record<AuthSessionErrorCode, readonly [way: (opened: Case) => unknow
         await time.advance(30_000)
         return waiting
       },
-      { cause: new Error('The last renewal did not succeed, not_rotated, 503') },
+      { cause: new Error('The last renewal failed, not_rotated, 503') },
     ],
   ],
   queue_full: [
@@ -181,7 +181,7 @@ const ways: Record<AuthSessionErrorCode, readonly [way: (opened: Case) => unknow
         server.revokeAccess()
         return session.fetch(notes)
       },
-      { cause: new Error('The last renewal did not succeed, not_rotated, 503') },
+      { cause: new Error('The last renewal failed, not_rotated, 503') },
     ],
   ],
   malformed_grant: [

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { AuthSessionError, webStorage } from 'xstate-auth-session'
 import { codeOf, failure } from './failure'
+import { createFlight } from './flight'
 import { eventually, next, snapshotWhere, statusOf } from './moments'
 import { renewalFaults } from './renewal-faults'
 import { ada, lenient, openTimedScene, refreshPath, strict } from './scene'
@@ -9,36 +10,28 @@ import { createStorageArea } from './storage-area'
 /** A timed session over a store that can be looked into, with a token that the server no longer takes. */
 async function openRefused(options: Parameters<typeof openTimedScene>[0] = {}) {
   const area = createStorageArea()
+  const flight = createFlight()
   const scene = await openTimedScene({
     ...options,
-    session: { storage: webStorage(area, { scope: 'tab' }), ...options.session },
+    session: { storage: webStorage(area, { scope: 'tab' }), fetch: flight.fetch, ...options.session },
   })
   await scene.session.login(ada)
   const record = () => JSON.parse(area.getItem('auth-session') ?? 'null')
-  return { ...scene, record }
-}
-
-type Refused = Awaited<ReturnType<typeof openRefused>>
-
-/** Lets answers arrive and time pass in turns, until it is over. */
-async function pass({ clock }: Refused, ms: number, over: () => boolean = () => false, step = 500) {
-  for (let passed = 0; passed < ms && !over(); passed += step) {
-    clock.advance(step)
-    await new Promise((resolve) => setTimeout(resolve, 3))
-  }
+  const pass = (ms: number, over?: () => boolean, step?: number) => flight.pass(scene, ms, over, step)
+  return { ...scene, record, pass }
 }
 
 describe.each(Object.entries(renewalFaults))('where every renewal meets %s', (_, { fault }) => {
   test('each caller is told so in its time, the session and its record are kept, and the next good answer helps', async () => {
     const scene = await openRefused({ server: lenient })
-    const { server, session, url, record } = scene
+    const { server, session, url, record, pass } = scene
     const before = record()
     await server.revokeAccess()
     server.faults.always({ path: refreshPath }, fault)
     const outcomes: unknown[] = []
     const waiting = ['a', 'b', 'c'].map((path) => failure(session.fetch(url(`/api/${path}/`))))
     for (const outcome of waiting) outcome.then((error) => outcomes.push(error))
-    await pass(scene, 40_000, () => outcomes.length === 3)
+    await pass(40_000, () => outcomes.length === 3)
     expect(outcomes.map((error) => error instanceof AuthSessionError && error.code)).toEqual(
       Array(3).fill('queue_timeout'),
     )
@@ -51,7 +44,7 @@ describe.each(Object.entries(renewalFaults))('where every renewal meets %s', (_,
     answer.then(({ status }) => {
       answered = status
     })
-    await pass(scene, 30_000, () => answered > 0)
+    await pass(30_000, () => answered > 0)
     expect(answered).toBe(200)
     await statusOf(session, 'authenticated')
     expect(record()).toMatchObject({ epoch: before.epoch, generation: 2 })
@@ -60,7 +53,7 @@ describe.each(Object.entries(renewalFaults))('where every renewal meets %s', (_,
 
 test('503 with Retry-After: 1, twice: each try waits for it, and the caller is answered after the third', async () => {
   const scene = await openRefused()
-  const { server, session, url } = scene
+  const { server, session, url, pass } = scene
   await server.revokeAccess()
   for (const _ of [1, 2])
     server.faults.next({ path: refreshPath }, { kind: 'status', status: 503, headers: { 'Retry-After': '1' } })
@@ -68,7 +61,7 @@ test('503 with Retry-After: 1, twice: each try waits for it, and the caller is a
   session.fetch(url('/api/me/')).then((response) => {
     status = response.status
   })
-  await pass(scene, 20_000, () => status > 0, 100)
+  await pass(20_000, () => status > 0, 100)
   expect(status).toBe(200)
   const at = server.requests.filter(({ path }) => path === refreshPath).map((request) => request.at)
   expect(at).toHaveLength(3)
@@ -77,11 +70,11 @@ test('503 with Retry-After: 1, twice: each try waits for it, and the caller is a
 
 test('a captive portal for a minute logs nobody out, and the first caller after it is answered at once', async () => {
   const scene = await openRefused()
-  const { server, session, clock, url } = scene
+  const { server, session, clock, url, pass } = scene
   server.faults.always(() => true, { kind: 'html' })
   const statuses = new Set<string>()
   session.subscribe(({ status }) => statuses.add(status))
-  await pass(scene, 60_000)
+  await pass(60_000)
   expect([...statuses].sort()).toEqual(['queuedRetry', 'refreshing'])
   server.faults.clear()
   const begunAt = clock.now()
@@ -89,7 +82,7 @@ test('a captive portal for a minute logs nobody out, and the first caller after 
   session.fetch(url('/api/me/')).then(() => {
     answeredAt = clock.now()
   })
-  await pass(scene, 30_000, () => answeredAt > 0, 100)
+  await pass(30_000, () => answeredAt > 0, 100)
   expect(answeredAt).toBeGreaterThan(0)
   // A demand pulls the next try forward, but to no less than two seconds after the last one.
   expect(answeredAt - begunAt).toBeLessThanOrEqual(2_500)
@@ -98,7 +91,7 @@ test('a captive portal for a minute logs nobody out, and the first caller after 
 
 test('while the refresh endpoint is down, a resource that refuses everybody keeps no other waiting', async () => {
   const scene = await openRefused()
-  const { server, session, url } = scene
+  const { server, session, url, pass } = scene
   expect((await session.fetch(url('/api/good/'))).status).toBe(200)
   server.faults.always({ path: refreshPath }, { kind: 'drop' })
   const delayed = next(session, 'renewalDelayed')
@@ -110,14 +103,14 @@ test('while the refresh endpoint is down, a resource that refuses everybody keep
   refused.then((settled) => {
     code = settled
   })
-  await pass(scene, 40_000, () => code !== '')
+  await pass(40_000, () => code !== '')
   expect(code).toBe('queue_timeout')
   expect(session.getSnapshot()).toMatchObject({ loggedIn: true, endReason: null })
 })
 
 test('an answer that never comes is given up, and a later good one keeps the session', async () => {
   const scene = await openRefused({ server: lenient })
-  const { server, session, url, refreshes } = scene
+  const { server, session, url, refreshes, pass } = scene
   await server.revokeAccess()
   server.faults.next({ path: refreshPath }, { kind: 'hang' })
   const causes: string[] = []
@@ -128,9 +121,9 @@ test('an answer that never comes is given up, and a later good one keeps the ses
     code = settled
   })
   await eventually(() => expect(refreshes()).toBe(1))
-  await pass(scene, 29_000, () => code !== '')
+  await pass(29_000, () => code !== '')
   expect(causes).toEqual(['overdue'])
-  await pass(scene, 60_000, () => session.getSnapshot().status === 'authenticated')
+  await pass(60_000, () => session.getSnapshot().status === 'authenticated')
   expect(refreshes()).toBe(2)
   expect((await session.fetch(url('/api/me/'))).status).toBe(200)
   expect(session.getSnapshot()).toMatchObject({ status: 'authenticated', endReason: null })
@@ -138,7 +131,7 @@ test('an answer that never comes is given up, and a later good one keeps the ses
 
 test('a strict server that rotated before its answer was lost ends the session as answer_lost, once', async () => {
   const scene = await openRefused({ server: strict })
-  const { server, session, url, refreshes } = scene
+  const { server, session, url, refreshes, pass } = scene
   await server.revokeAccess()
   server.faults.next({ path: refreshPath }, { kind: 'statusAfter', status: 502 })
   const outcome = codeOf(session.fetch(url('/api/me/')))
@@ -146,7 +139,7 @@ test('a strict server that rotated before its answer was lost ends the session a
   outcome.then((settled) => {
     code = settled
   })
-  await pass(scene, 40_000, () => code !== '')
+  await pass(40_000, () => code !== '')
   expect([code, refreshes()]).toEqual(['session_expired', 2])
   expect(session.getSnapshot()).toMatchObject({ status: 'expired', endReason: 'answer_lost' })
 })

@@ -93,7 +93,8 @@ test('a new refresh token that an always-rotating backend does not get is told l
   const delayed = next(session, 'renewalDelayed')
   const answer = session.fetch(url('/api/me/'))
   answer.catch(() => {})
-  expect(await delayed).toMatchObject({ cause: 'maybe_rotated', status: 200 })
+  const hint = expect.stringMatching(/no new refresh token/)
+  expect(await delayed).toMatchObject({ cause: 'maybe_rotated', status: 200, hint })
   expect(session.getSnapshot()).toMatchObject({ loggedIn: true, endReason: null })
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { memoryStorage, type SessionStorage, webStorage } from 'xstate-auth-session'
 import { codeOf } from './failure'
+import { createFlight } from './flight'
 import { eventually, statusOf } from './moments'
 import { ada, openTimedScene, refreshPath, strict } from './scene'
 import { createStorageArea } from './storage-area'
@@ -11,17 +12,12 @@ const stores: Record<string, () => SessionStorage> = {
 }
 
 async function openTabs(storage: SessionStorage, count: number) {
-  const scene = await openTimedScene({ server: strict, session: { storage } })
+  const flight = createFlight()
+  const scene = await openTimedScene({ server: strict, session: { storage, fetch: flight.fetch } })
   const tabs = [scene.session, ...Array.from({ length: count - 1 }, () => scene.openSession())]
   await scene.session.login(ada)
   await Promise.all(tabs.map((tab) => tab.start()))
-  /** Lets time and answers pass in turns. */
-  const pass = async (ms: number, step = 500) => {
-    for (let passed = 0; passed < ms; passed += step) {
-      scene.clock.advance(step)
-      await new Promise((resolve) => setTimeout(resolve, 5))
-    }
-  }
+  const pass = (ms: number) => flight.pass(scene, ms)
   const ask = () => Promise.all(tabs.map((tab) => tab.fetch(scene.url('/api/me/'))))
   const soundness = async () => ({
     families: (await scene.server.families()).map(({ alive, reused }) => ({ alive, reused })),
