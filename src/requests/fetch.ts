@@ -55,10 +55,7 @@ export function createFetch(ports: FetchPorts): AuthFetch {
 
   const kind: CallKind<Response, Sending> = {
     run: ({ address, request, init }, lease) =>
-      transport()(
-        request ? copyRequest(request) : address,
-        lease ? addHeader(init, lease, init?.headers ?? request?.headers) : init,
-      ),
+      transport()(request ? copyRequest(request) : address, lease ? addHeader(init, lease, request) : init),
     names({ address, request, init }) {
       const method = (init?.method ?? request?.method ?? 'GET').toUpperCase()
       return { resource: `${method} ${address.split(/[?#]/, 1)[0]}`, label: label(address, method) }
@@ -84,7 +81,7 @@ export function createFetch(ports: FetchPorts): AuthFetch {
     if (body) own.body = body
     return {
       kind,
-      what: { address: addressOf(input), request, init: given && own },
+      what: { address: origins.resolve(addressOf(input)), request, init: given && own },
       signal: own.signal ?? request?.signal,
       required: auth === 'required',
       hold,
@@ -97,7 +94,7 @@ export function createFetch(ports: FetchPorts): AuthFetch {
       begin()
       const lease = byStatus && requests.lease()
       if (lease) {
-        const sent = addHeader(init, lease)
+        const sent = addHeader(init, lease, null)
         return transport()(input, sent).then((response) => {
           if (response.status === 401) return requests.resume(createCall(input, sent), lease, response)
           if (!lease.accepted) lease.accepted = accepts(response)

@@ -1,14 +1,14 @@
 import type { Credentials } from '../credentials'
 
-/** The init with the token that the lease carries. `given`: the headers that it is added to. */
-export function addHeader(init: RequestInit | undefined, lease: Credentials, given = init?.headers): RequestInit {
+/** The init with the token that the lease carries. */
+export function addHeader(init: RequestInit | undefined, lease: Credentials, request: Request | null): RequestInit {
   const { headerName, headerValue } = lease
-  const headers = copyHeaders(given)
+  const headers = copyHeaders(init?.headers ?? request?.headers)
   if (headers instanceof Headers) headers.set(headerName, headerValue)
   else headers[headerName] = headerValue
   const sent: RequestInit = { ...init, headers }
   // Browsers take `Authorization`, and no other secret, off a redirect to another origin.
-  if (headerName !== 'Authorization') sent.redirect ??= 'manual'
+  if (headerName !== 'Authorization' && (sent.redirect ?? request?.redirect) !== 'error') sent.redirect = 'manual'
   return sent
 }
 

@@ -27,14 +27,16 @@ export function createOrigins(given: readonly string[] | undefined, baseUrl: str
     return listed
   }
 
+  /** The parser's own answer for a string that begins with a listed origin and its slash. */
+  const startsListed = (url: string): boolean => list().some((origin) => url.startsWith(origin))
+
   return {
-    /** The parser's own answer for a string that begins with a listed origin and its slash. */
-    startsListed: (url: string): boolean => list().some((origin) => url.startsWith(origin)),
+    startsListed,
+    // Not by its `origin`: that of a `blob:` is its maker's. And with a name or a password `href` begins otherwise.
     /** Whether a token may go there. */
-    lists(address: string): boolean {
-      const url = parse(address)
-      return url !== null && !url.username && !url.password && list().includes(`${url.origin}/`)
-    },
+    lists: (address: string): boolean => startsListed(parse(address)?.href ?? ''),
+    /** Where it is now, however the document moves while a call waits. */
+    resolve: (address: string): string => (startsListed(address) ? address : (parse(address)?.href ?? address)),
   }
 }
 
