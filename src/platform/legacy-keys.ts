@@ -45,7 +45,12 @@ export function legacyKeys({ access, refresh, area }: LegacyKeysOptions): Sessio
         user: null,
         lastLogin: null,
       }
-      return JSON.stringify(taken)
+      const composed = JSON.stringify(taken)
+      try {
+        // So that the next token that other code writes is told from this one, by every page alike.
+        if (text === null || record) keys.setItem(key, composed)
+      } catch {}
+      return composed
     }
     const composed: KeyValueArea = {
       getItem: (name) => (name === key ? compose() : keys.getItem(name)),
