@@ -50,7 +50,8 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
         if (isDead(next.epoch, tombstone)) return 'conflict'
         if (unreadable && (expected !== null || isNewer(parsed(key)))) return 'failed'
         if (record?.backend && record.backend !== next.backend) return 'failed'
-        if (record && expected && !sameStamp(record, expected)) return 'conflict'
+        // What has ended and was written all the same, by a page that read an outdated store, stands in nobody's way.
+        if (record && expected && !sameStamp(record, expected) && !isDead(record.epoch, tombstone)) return 'conflict'
         area.setItem(key, JSON.stringify(next))
         area.removeItem(intentKey)
         if (!isDead(next.epoch, read().tombstone)) return 'done'
@@ -74,9 +75,13 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
     end(epoch, reason) {
       const { record, tombstone } = read()
       const next = bury(epoch, reason, tombstone)
-      if (record && isDead(record.epoch, next)) area.removeItem(key)
-      area.removeItem(intentKey)
-      area.setItem(tombstoneKey, JSON.stringify(next))
+      // First what makes room; and what can't be removed is buried all the same.
+      try {
+        if (record && isDead(record.epoch, next)) area.removeItem(key)
+        area.removeItem(intentKey)
+      } finally {
+        area.setItem(tombstoneKey, JSON.stringify(next))
+      }
     },
     remove,
     subscribe,
