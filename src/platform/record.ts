@@ -59,8 +59,12 @@ export function parseRecord(text: string, migrations = MIGRATIONS): StoredSessio
 }
 
 function migrated(value: Written, migrations: Migrations): Written {
-  const migrate = migrations[Number(value['version'])]
-  return migrate ? migrated(migrate(value), migrations) : value
+  try {
+    const migrate = migrations[Number(value['version'])]
+    return migrate ? migrated(migrate(value), migrations) : value
+  } catch {
+    return {}
+  }
 }
 
 /** JSON that is an object, or nothing. */

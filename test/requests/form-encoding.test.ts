@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { keepBody } from '../../src/requests/body'
+import { copyBody } from '../../src/requests/body'
 
 interface FilePart {
   readonly name: string
@@ -75,7 +75,7 @@ const partsOf = async (form: FormData) =>
     ),
   )
 
-const encode = (form: FormData) => keepBody(form).body as Blob
+const encode = (form: FormData) => copyBody(form) as Blob
 const parse = (body: BodyInit) => new Response(body).formData()
 const withCrLf = (text: string) => text.replace(/\r\n|\r|\n/g, '\r\n')
 /** What an escape in a name means to who reads it: the standard escapes no percent sign. */
