@@ -117,7 +117,8 @@ async function runDjango() {
     failed += 1
     return
   }
-  const folders = forVitest.length > 0 ? forVitest : ['test/session', 'test/requests']
+  const folders =
+    forVitest.length > 0 ? forVitest : ['test/session', 'test/requests', 'test/backends/django', 'test/docs/simplejwt']
   for (const [rotation, blacklist] of [
     ['off', 'off'],
     ['on', 'off'],

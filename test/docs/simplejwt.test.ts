@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { AuthSession } from 'xstate-auth-session'
 import { memoryArea } from '../../src/platform/memory-storage'
@@ -8,8 +7,6 @@ import { readPage, sampleOf } from './page'
 import { against, runSample } from './sample'
 
 const page = readPage('docs/backends/simplejwt.md')
-const python = '/usr/bin/python3'
-const blocks = page.blocks.filter(({ language }) => language === 'python')
 
 /** What a sample makes of that server, with an own session where it makes one. */
 async function openSample<Exports extends object>(name: string, globals: object = {}) {
@@ -24,15 +21,6 @@ function openPlace(href: string) {
   const { origin, pathname, search, hash } = new URL(href)
   return { origin, pathname, search, hash, assign: vi.fn<(url: string) => void>() }
 }
-
-describe.skipIf(spawnSync(python, ['--version']).status !== 0)('the Python of the page', () => {
-  test.each(blocks.map((block) => [block.line, block.text] as const))('at line %i is valid', (_, text) => {
-    const { status, stderr } = spawnSync(python, ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], {
-      input: text,
-    })
-    expect([status, String(stderr)]).toEqual([0, ''])
-  })
-})
 
 test('the logout view of one’s own is asked, with the refresh token and the bearer', async () => {
   vi.stubGlobal('sessionStorage', memoryArea())
