@@ -45,8 +45,11 @@ export function rotate(ports: SessionPorts, spent: Credentials, attempt: number,
             return listener({ committed: true, ...taken })
           },
           // The access token alone has been replaced meanwhile: what is left to renew it is the refresh token spent here.
+          // What stands in the store may be what was just written.
           above: (held, present) =>
-            [held, present.record].every(({ refreshToken }) => refreshToken === record.refreshToken) && given.record,
+            present.record.refreshToken === record.refreshToken &&
+            [record.refreshToken, given.record.refreshToken].includes(held.refreshToken) &&
+            given.record,
         },
         ports,
       )

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { memoryStorage, type StoredState, webStorage } from 'xstate-auth-session'
 import { createStorageArea } from '../session/storage-area'
-import { ada, altered, createWorld, grace, me, overhearRejections, watch } from './world'
+import { ada, altered, createWorld, grace, me, origin, overhearRejections, revocationPath, watch } from './world'
 
 const never = () => new Promise<never>(() => {})
 
@@ -100,4 +100,33 @@ test('a store that reads nothing at all starts an anonymous session, and no reje
     status: session.getSnapshot().status,
     unhandled: await unhandled(),
   }).toEqual({ started: 'done', status: 'anonymous', unhandled: [] })
+})
+
+test('an access token given while a rotation’s tokens are on their way to a slow store costs nobody the session', async () => {
+  const { time, fake, open } = createWorld()
+  let delay = 0
+  const later = async <T>(answer: T) => {
+    await new Promise<void>((go) => void time.clock.setTimeout(go, delay))
+    return answer
+  }
+  const session = open({
+    storage: altered(memoryStorage(), ({ read, commit }) => ({
+      read: () => later(null).then(read),
+      commit: (expected, next) => later(commit(expected, next)),
+    })),
+  })
+  watch(session.login(ada))
+  await time.advance(1_000)
+  const elsewhere = await fake.fetch(`${origin}/api/token/`, { method: 'POST', body: JSON.stringify(ada) })
+  const { access: accessToken } = await elsewhere.json()
+  delay = 50
+  await time.advance(90_000)
+  const token = watch(session.accessToken({ minValidFor: 290_000 }))
+  await time.advance(60)
+  const given = watch(session.setTokens({ accessToken }))
+  await time.advance(1_000)
+  expect([token.outcome, given.outcome]).toEqual(['done', 'done'])
+  fake.revokeAccess()
+  await time.advance(600_000)
+  expect([session.getSnapshot().status, fake.count(revocationPath)]).toEqual(['authenticated', 0])
 })
