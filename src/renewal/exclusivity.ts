@@ -6,7 +6,7 @@ const MAX_HOLDERS = 10
 
 /** This session's turn at the rotation, among those that share its store. Without a lock it is always its turn. */
 export function createExclusivity(
-  { deadlines, settings, store }: SessionPorts,
+  { deadlines, log, settings, store }: SessionPorts,
   getLock: () => Lock | null,
   name: string,
   isOnTheWire: () => boolean,
@@ -18,7 +18,11 @@ export function createExclusivity(
   const giveBack = () => {
     const held = release
     release = null
-    held?.()
+    try {
+      held?.()
+    } catch (error) {
+      log(error)
+    }
   }
   /** It is kept while a rotation is on the wire. */
   const rest = () => {

@@ -78,8 +78,8 @@ export function rotate(ports: SessionPorts, spent: Credentials, attempt: number,
   }
 
   const ask = async () => {
-    if (!lifecycle.isOnline()) return { ...UNANSWERED, cause: 'offline' } as const
     try {
+      if (!lifecycle.isOnline()) return { ...UNANSWERED, cause: 'offline' } as const
       const { answer, ...times } = await exchange(3 * settings.requestTimeout, (call) => backend.renew(record, call))
       let problem: string | null = NO_GRANT
       if (answer.status >= 200 && answer.status < 300)

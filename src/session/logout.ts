@@ -39,8 +39,8 @@ export function createLogout(ports: SessionPorts, login: Login, restoration: Res
     unreached.set(tokens, everywhere)
     const [oldest] = unreached.keys()
     if (oldest && unreached.size > LIMIT) unreached.delete(oldest)
-    if (!ports.lifecycle.isOnline()) return
     try {
+      if (!ports.lifecycle.isOnline()) return
       await exchange(settings.requestTimeout, (call) => askToRevoke(tokens, everywhere, call))
       unreached.delete(tokens)
     } catch (error) {

@@ -99,8 +99,12 @@ export function createSiblings(ports: SessionPorts, channel: Channel | null, nam
     /** The store holds something new. Also for a rotation that comes to its end after nobody listens here any more. */
     announce(): void {
       const present = room ?? open(() => {})
-      present?.post()
-      if (!room) present?.close()
+      try {
+        present?.post()
+        if (!room) present?.close()
+      } catch (error) {
+        ports.log(error)
+      }
     },
   }
 }
