@@ -105,7 +105,7 @@ test('a store that reads nothing at all starts an anonymous session, and no reje
 test('an access token given while a rotation’s tokens are on their way to a slow store costs nobody the session', async () => {
   const { time, fake, open } = createWorld()
   let delay = 0
-  const later = async <T>(answer: T) => {
+  const later = async <T>(answer: T | PromiseLike<T>) => {
     await new Promise<void>((go) => void time.clock.setTimeout(go, delay))
     return answer
   }
