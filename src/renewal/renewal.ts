@@ -9,6 +9,9 @@ import { type Rotation, rotate } from './rotation'
 /** While another session is at work, the store is looked at this often; ms. */
 const POLL = 250
 
+/** A store that says so often that a sibling came first is not to be believed. */
+const MAX_CONFLICTS = 10
+
 /** The renewal machine with its actors, and what outlives them. */
 export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lockName: string) {
   const { vault, store, deadlines, settings, reconcile, tell, holder } = ports
@@ -17,6 +20,7 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
   let onOnline = () => {}
   /** The intent that the store held at the last look; `undefined` where it could not be read. */
   let seen: Intent | null | undefined
+  let conflicts = 0
 
   const turn = createExclusivity(ports, lock, lockName, () => rotation !== null)
 
@@ -39,7 +43,8 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
       intend: step(async ({ stamp }, answer) => {
         const deadline = deadlines.now() + 3 * settings.requestTimeout
         const isWritten = await store.intend(stamp, { stamp, deadline, holder }, seen)
-        answer({ at: deadlines.now(), conflict: !isWritten })
+        conflicts = isWritten ? 0 : conflicts + 1
+        answer({ at: deadlines.now(), conflict: conflicts % MAX_CONFLICTS > 0 })
       }),
       request: step(({ stamp, attempt }, answer) => {
         const spent = vault.current

@@ -160,7 +160,10 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
     if (typeof refused === 'object' ? await refused : refused) {
       if (!(await isCallers(call, verdict, outcome))) return turn(call)
     } else if (!failed && kind.onAnswer?.(outcome, verdict)) {
+      const isNews = !verdict.accepted
       verdict.accepted = true
+      // While a renewal is delayed, it is sent to others again.
+      if (isNews && gate.delay) settle()
       if (call.renewed) evidence.clear(namesOf(call).resource)
     }
     if (failed) throw outcome

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { ada, altered, createGate, createWorld, me, origin, refreshPath, sharedStore, watch } from './world'
+
+test('who waits while a renewal is delayed leaves as soon as another’s answer proves that the token is taken', async () => {
+  const { time, fake, open } = createWorld()
+  const session = open()
+  await session.login(ada)
+  const gate = createGate()
+  fake.intercept(({ path }, answer) => {
+    if (path === refreshPath) return new Response('{}', { status: 503, headers: { 'Retry-After': '20' } })
+    if (path === '/api/refuses/') return new Response('{}', { status: 401 })
+    return path === '/api/slow/' ? gate.opened.then(answer) : undefined
+  })
+  const slow = watch(session.fetch(`${origin}/api/slow/`))
+  watch(session.fetch(`${origin}/api/refuses/`))
+  await time.advance(1_000)
+  const waiting = watch(session.fetch(me))
+  await time.advance(1_000)
+  expect([slow.outcome, waiting.outcome]).toEqual(['pending', 'pending'])
+  gate.open()
+  await time.advance(10)
+  await time.advance(10)
+  expect([slow.outcome, waiting.outcome]).toEqual([200, 200])
+})
+
+test('a store that always says that a sibling came first is not believed for ever', async () => {
+  const { time, fake, open, spent } = createWorld()
+  const { key, storage } = sharedStore()
+  const session = open({ key, storage: altered(storage, () => ({ intend: () => false })) })
+  await session.login(ada)
+  fake.revokeAccess()
+  const answer = watch(session.fetch(me))
+  for (let turn = 0; turn < 50; turn++) await time.advance(20)
+  expect([answer.outcome, spent().length]).toEqual([200, 1])
+})
