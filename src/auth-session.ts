@@ -58,7 +58,7 @@ export interface AuthSession<Logins extends LoginMethods = any, User = unknown> 
    * Logs out at once, here and in siblings; resolves when the server has revoked the tokens or `requestTimeout` has passed,
    * and never rejects for it. `everywhere`: also the user's other devices, where the backend can.
    */
-  logout(options?: { readonly everywhere?: boolean }): Promise<void>
+  logout(options?: { readonly everywhere?: boolean | undefined }): Promise<void>
   /** A drop-in for `fetch`. @throws AuthSessionError where the request could not be sent or replayed. */
   fetch: AuthFetch
   /**
@@ -72,7 +72,7 @@ export interface AuthSession<Logins extends LoginMethods = any, User = unknown> 
   withToken<T extends { readonly status: number }>(send: Send<T>, options?: WithTokenOptions): Promise<T>
   withToken<T>(
     send: Send<T>,
-    options: WithTokenOptions & Required<Pick<WithTokenOptions, 'isUnauthorized'>>,
+    options: WithTokenOptions & { readonly isUnauthorized: NonNullable<WithTokenOptions['isUnauthorized']> },
   ): Promise<T>
   /** After `expired`: the user has seen it. Held requests are rejected with `session_expired`. */
   acknowledge(): void

@@ -10,27 +10,27 @@ import { checkShape } from './shape'
 /** How a token is renewed. Times in ms. */
 export interface RenewalOptions {
   /** How long before its end a token is renewed, at most half its life. 0 to 86 400 000. @default 60_000 */
-  readonly ahead?: number
+  readonly ahead?: number | undefined
   /** Spreads renewals over this part of the token's life, at most 5 minutes. 0 to 0.2. @default 0.2 */
-  readonly jitter?: number
+  readonly jitter?: number | undefined
   /** The least time between two renewals that no caller asked for; at most a quarter of the token's life. 0 to 3 600 000. @default 30_000 */
-  readonly minInterval?: number
+  readonly minInterval?: number | undefined
   /** After this a request of the session's own is overdue; after three times as much it is given up. 100 to 300 000. @default 10_000 */
-  readonly requestTimeout?: number
+  readonly requestTimeout?: number | undefined
   /** The pause after a failed try doubles from `initial` (1 to 60 000, @default 500) to `max` (1 to 3 600 000, @default 60_000). */
-  readonly backoff?: { readonly initial?: number; readonly max?: number }
+  readonly backoff?: { readonly initial?: number | undefined; readonly max?: number | undefined } | undefined
   /** Whether a hidden page renews on time; `false`: on its return. @default true */
-  readonly whileHidden?: boolean
+  readonly whileHidden?: boolean | undefined
 }
 
 /** How calls wait. Times in ms. */
 export interface QueueOptions {
   /** How many calls may wait. 1 to 1 000 000. @default 10_000 */
-  readonly limit?: number
+  readonly limit?: number | undefined
   /** How long one waits. 1 to 3 600 000. @default 30_000 */
-  readonly maxWait?: number
+  readonly maxWait?: number | undefined
   /** How long a request with `hold` waits for the same user's next login. 0 to 86 400 000. @default 600_000 */
-  readonly holdFor?: number
+  readonly holdFor?: number | undefined
 }
 
 /** What {@link createAuthSession} takes. `undefined` means not given. */
@@ -38,30 +38,30 @@ export interface AuthSessionOptions<Logins extends LoginMethods = LoginMethods> 
   /** How to speak with the token server, such as `simpleJwt({ baseUrl })`. */
   readonly backend: AuthBackend<Logins>
   /** Exact origins that may see a token, `'https://api.example.com'`. @default the backend's own */
-  readonly origins?: readonly string[]
+  readonly origins?: readonly string[] | undefined
   /** Where the session is kept. @default memoryStorage() */
-  readonly storage?: SessionStorage
+  readonly storage?: SessionStorage | undefined
   /** Names the record, and where the store is shared the lock and the channel. @default 'auth-session' */
-  readonly key?: string
+  readonly key?: string | undefined
   /** The transport of `session.fetch` and of the backend. @default `globalThis.fetch`, looked up at each call */
-  readonly fetch?: typeof globalThis.fetch
-  readonly renewal?: RenewalOptions
+  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly renewal?: RenewalOptions | undefined
   /** `timeout`: how long reading the store, and proving what it holds, may keep the app waiting. 1 to 600 000 ms. @default 5_000 */
-  readonly restore?: { readonly timeout?: number }
-  readonly queue?: QueueOptions
-  readonly clock?: Clock
-  readonly lifecycle?: Lifecycle
+  readonly restore?: { readonly timeout?: number | undefined } | undefined
+  readonly queue?: QueueOptions | undefined
+  readonly clock?: Clock | undefined
+  readonly lifecycle?: Lifecycle | undefined
   /**
    * `null`: none, siblings are told apart by intents alone. Used only where the store is shared.
    * @default `null` for a store of the whole device, `processLock()` for a named one
    */
-  readonly lock?: Lock | null
+  readonly lock?: Lock | null | undefined
   /** `null`: none. Used only where the store is shared. */
-  readonly channel?: Channel | null
+  readonly channel?: Channel | null | undefined
   /** How a request is named in the timeline. @default the first two segments of its path, never the query */
-  readonly label?: (url: string, method: string) => string
+  readonly label?: ((url: string, method: string) => string) | undefined
   /** An XState inspection observer. */
-  readonly inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void)
+  readonly inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void) | undefined
 }
 
 export interface RenewalSettings {
@@ -77,7 +77,7 @@ export interface RenewalSettings {
 export interface Settings {
   readonly renewal: RenewalSettings
   readonly restore: { readonly timeout: number }
-  readonly queue: Required<QueueOptions>
+  readonly queue: { readonly limit: number; readonly maxWait: number; readonly holdFor: number }
 }
 
 /** @throws TypeError that names the option. */

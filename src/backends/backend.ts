@@ -1,13 +1,13 @@
 /** What a token server hands out; RFC 6749, section 5.1, in this library's own spelling. */
 export interface Grant {
   readonly accessToken: string
-  readonly refreshToken?: string | null
+  readonly refreshToken?: string | null | undefined
   /** Lifetime of the access token in seconds; without it the token's own `exp` counts. */
-  readonly expiresIn?: number
+  readonly expiresIn?: number | undefined
   /** The user as the server describes it; shown in the snapshot, never to the machine. */
   readonly user?: unknown
   /** Names the user at the server; by default the token's `sub` or `user_id`. */
-  readonly subject?: string
+  readonly subject?: string | undefined
 }
 
 /** A request of the session's own: login, renewal, revocation. */

@@ -28,32 +28,40 @@ export interface SimpleJwtOptions<
 > {
   /** Where the API lives: `'https://api.example.com'`, or `''` or a path for the page's own origin. */
   readonly baseUrl: string
-  readonly paths?: {
-    /** Default `/api/token/` */
-    readonly login?: string
-    /** Default `/api/token/refresh/` */
-    readonly refresh?: string
-    /** Revokes the refresh token: the blacklist view, or a logout view of yours that takes `{ refresh }` with the bearer. Default `/api/token/blacklist/`; `null` where there is none. */
-    readonly logout?: string | null
-    /** Revokes every session of the user, with the bearer; none by default. */
-    readonly logoutEverywhere?: string
-    /** Default `/api/token/verify/` */
-    readonly verify?: string
-  }
+  readonly paths?:
+    | {
+        /** Default `/api/token/` */
+        readonly login?: string | undefined
+        /** Default `/api/token/refresh/` */
+        readonly refresh?: string | undefined
+        /** Revokes the refresh token: the blacklist view, or a logout view of yours that takes `{ refresh }` with the bearer. Default `/api/token/blacklist/`; `null` where there is none. */
+        readonly logout?: string | null | undefined
+        /** Revokes every session of the user, with the bearer; none by default. */
+        readonly logoutEverywhere?: string | undefined
+        /** Default `/api/token/verify/` */
+        readonly verify?: string | undefined
+      }
+    | undefined
   /** The names of the body's fields. Default `access`, `refresh` and `user`. */
-  readonly fields?: { readonly access?: string; readonly refresh?: string; readonly user?: string }
+  readonly fields?:
+    | {
+        readonly access?: string | undefined
+        readonly refresh?: string | undefined
+        readonly user?: string | undefined
+      }
+    | undefined
   /** The scheme in the `Authorization` header. Default `Bearer`. */
-  readonly scheme?: string
+  readonly scheme?: string | undefined
   /** Default `'optional'`: with `ROTATE_REFRESH_TOKENS` or without. */
-  readonly rotation?: 'always' | 'optional' | 'never'
+  readonly rotation?: 'always' | 'optional' | 'never' | undefined
   /** Further logins that answer the same shape: `{ google: '/api/social/google/' }`. */
-  readonly logins?: Paths
+  readonly logins?: Paths | undefined
   /** A response header in which an answer may bring a successor of the access token, such as `Refresh-Token`. */
-  readonly successorHeader?: string
+  readonly successorHeader?: string | undefined
   /** Which responses refuse the token, where status 401 isn't the whole story (a 403 or 400 view). */
-  readonly unauthorized?: AuthBackend['unauthorized']
+  readonly unauthorized?: AuthBackend['unauthorized'] | undefined
   /** Takes the place of {@link PasswordCredentials}; only its type counts. */
-  readonly password?: Password
+  readonly password?: Password | undefined
 }
 
 /**

@@ -12,7 +12,7 @@ export interface LegacyKeysOptions {
   /** The key under which the app keeps its refresh token. */
   readonly refresh: string
   /** Where both live; `localStorage` by default. */
-  readonly area?: KeyValueArea
+  readonly area?: KeyValueArea | undefined
 }
 
 /**

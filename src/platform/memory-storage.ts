@@ -6,7 +6,7 @@ export interface MemoryStorageOptions {
    * `'page'` (default): this session alone. A name of your own makes it a shared store: sessions that were given the same
    * storage object then renew one at a time and hear of each other.
    */
-  readonly scope?: StoreScope
+  readonly scope?: StoreScope | undefined
 }
 
 /** Keeps the session until the page goes. The safest choice against theft from disk; F5 ends it. */

@@ -5,7 +5,7 @@ import { type AreaSource, probeArea, storageEvents } from './web-area'
 
 export interface WebStorageOptions {
   /** Who shares it: `'tab'` for `sessionStorage`, `'device'` otherwise. */
-  readonly scope?: StoreScope
+  readonly scope?: StoreScope | undefined
 }
 
 /**

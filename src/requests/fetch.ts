@@ -14,9 +14,9 @@ export interface AuthRequestInit extends RequestInit {
    * `'auto'` (default): a token where the origin is listed and a session exists. `'required'`: rejects with `anonymous` or
    * `logged_out` without one. `'omit'`: untouched.
    */
-  readonly auth?: 'auto' | 'required' | 'omit'
+  readonly auth?: 'auto' | 'required' | 'omit' | undefined
   /** Keep the request through the end of the session until the same user has logged in again, at most `queue.holdFor`. */
-  readonly hold?: boolean
+  readonly hold?: boolean | undefined
 }
 
 export type AuthFetch = (input: RequestInfo | URL, init?: AuthRequestInit) => Promise<Response>

@@ -5,20 +5,20 @@ import type { Requests } from './requests'
 /** What `session.withToken` takes besides the function that sends. */
 export interface WithTokenOptions {
   /** Takes the call out of the line; the function itself must heed it once it has been called. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /**
    * Whether an outcome refuses the token; it is given the result, or the reason where `send` rejects. By default: a
    * `status` of 401, on it or on its `response`.
    */
-  readonly isUnauthorized?: (outcome: unknown) => boolean | Promise<boolean>
+  readonly isUnauthorized?: ((outcome: unknown) => boolean | Promise<boolean>) | undefined
   /** Names what is asked for, so that one resource that refuses everybody is told from a dead token. */
-  readonly resource?: string
+  readonly resource?: string | undefined
 }
 
 /** What `session.accessToken` takes. */
 export interface AccessTokenOptions {
   /** How long the token must be good from now on; ms. What no renewal can bring is not asked for again and again. */
-  readonly minValidFor?: number
+  readonly minValidFor?: number | undefined
 }
 
 /** Sends with the access token, or with `null` where nobody is logged in. */

@@ -16,15 +16,15 @@ export type Interception = (request: FakeRequest, answer: () => Response) => Res
 
 export interface FakeBackendOptions {
   /** Lifetime of access tokens in seconds. Default 300. */
-  readonly accessLifetime?: number
+  readonly accessLifetime?: number | undefined
   /** Lifetime of refresh tokens in seconds. Default 86 400. */
-  readonly refreshLifetime?: number
+  readonly refreshLifetime?: number | undefined
   /** Whether a refresh brings a new refresh token and ends the old one. Default true. */
-  readonly rotation?: boolean
+  readonly rotation?: boolean | undefined
   /** ms since the epoch; give `time.now` of simulated time. Default: the platform's time. */
-  readonly now?: () => number
+  readonly now?: (() => number) | undefined
   /** User names and passwords. Default `{ ada: 'lovelace', grace: 'hopper' }`. */
-  readonly users?: Readonly<Record<string, string>>
+  readonly users?: Readonly<Record<string, string>> | undefined
 }
 
 /** A token server in memory that speaks simplejwt's contract; every other path is a resource that wants a good token. */

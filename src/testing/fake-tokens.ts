@@ -11,9 +11,9 @@ export interface FakeToken {
 }
 
 interface FakeTokensOptions {
-  readonly accessLifetime?: number
-  readonly refreshLifetime?: number
-  readonly now?: () => number
+  readonly accessLifetime?: number | undefined
+  readonly refreshLifetime?: number | undefined
+  readonly now?: (() => number) | undefined
 }
 
 /** Unsigned JWTs with simplejwt's claims, and which of them still count. */
