@@ -104,7 +104,9 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     announce: () => siblings.announce(),
     revoke: (tokens) => void logout.revoke(tokens),
     log(error) {
-      if (__DEV__) warnOnce(String(error instanceof AuthSessionError ? error : withoutAddress(error)))
+      if (!__DEV__) return
+      const failed = () => `a step of the session's own failed: ${withoutAddress(error).message}`
+      warnOnce(error instanceof AuthSessionError ? String(error) : failed())
     },
   }
   const login = createLogin(ports)
@@ -231,7 +233,9 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
       label,
       onSuccessor: (token, lease) => adoptSuccessor(token, lease, ports),
       onUnlisted: (url) => {
-        if (__DEV__) warnOnce(`no token goes to ${originOf(url)}: name it in \`origins\` if it should`)
+        if (!__DEV__) return
+        const origin = originOf(url)
+        if (origin !== 'null') warnOnce(`no token goes to ${origin}: name it in \`origins\` if it should`)
       },
     }),
     accessToken: using(tokenCalls.accessToken),
