@@ -32,6 +32,7 @@ import { createRestoration } from './session/restore'
 import { createSiblings } from './session/siblings'
 import { createCallback } from './session/signals'
 import { createSnapshots } from './session/snapshot'
+import { checkShape } from './shape'
 import { step } from './step'
 import { createTimeline } from './timeline'
 import { createTokenVault } from './token-vault'
@@ -251,6 +252,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     getSnapshot: snapshots.get as AuthSession<Logins, User>['getSnapshot'],
     subscribe: snapshots.subscribe as AuthSession<Logins, User>['subscribe'],
     on(type, listener) {
+      checkShape('session.on: listener', listener, 'a function')
       const heard = (event: unknown) => callback(`on('${type}')`, listener, event as AuthSessionEvents[typeof type])
       const subscription = actor.on(type, heard)
       return () => subscription.unsubscribe()

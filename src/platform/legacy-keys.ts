@@ -1,4 +1,5 @@
 import { epochCount } from '../../machines'
+import { checkShape } from '../shape'
 import { volatileStore } from './memory-storage'
 import { parseObject, parseRecord, type StoredSession } from './record'
 import { type KeyValueArea, recordStore } from './record-store'
@@ -18,8 +19,13 @@ export interface LegacyKeysOptions {
 /**
  * Takes over the keys under which an app keeps its tokens already, so that nobody is logged out by the change and code
  * that still reads those keys goes on working. A token that other code writes there counts as another login.
+ *
+ * @throws TypeError that names the option.
  */
-export function legacyKeys({ access, refresh, area }: LegacyKeysOptions): SessionStorage {
+export function legacyKeys(options: LegacyKeysOptions): SessionStorage {
+  const { access, refresh, area } = Object(options) as LegacyKeysOptions
+  for (const [name, key] of Object.entries({ access, refresh }))
+    checkShape(`legacyKeys: ${name}`, key, 'a string that is not empty', typeof key === 'string' && key !== '')
   return (key) => {
     const keys = probeArea(area ?? (() => globalThis.localStorage), `${key}.probe`)
     if (keys === null) return volatileStore(key)

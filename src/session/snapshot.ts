@@ -1,6 +1,7 @@
 import type { SnapshotFrom } from 'xstate'
 import type { EndReason, LastLogin, Persistence, SessionStatus, sessionMachine } from '../../machines'
 import type { Credentials } from '../credentials'
+import { checkShape } from '../shape'
 import type { Callback } from './signals'
 
 /** What a user interface needs to know. Frozen; the same object as long as nothing in it changes. */
@@ -62,6 +63,7 @@ export function createSnapshots(first: SessionSnapshot, callback: Callback) {
     get: (): AuthSnapshot => present,
 
     subscribe(listener: (snapshot: AuthSnapshot) => void): () => void {
+      checkShape('session.subscribe: listener', listener, 'a function')
       const own = (snapshot: AuthSnapshot) => listener(snapshot)
       listeners.add(own)
       return () => void listeners.delete(own)

@@ -155,3 +155,13 @@ test('a life is told in order', async () => {
     'loggedOut',
   ])
 })
+
+test('what is no function is refused as a listener, and named', async () => {
+  const { session } = await openScene()
+  expect(() => session.subscribe(undefined as never)).toThrow(
+    new TypeError('session.subscribe: listener must be a function, got undefined'),
+  )
+  expect(() => session.on('renewed', {} as never)).toThrow(
+    new TypeError('session.on: listener must be a function, got an object'),
+  )
+})

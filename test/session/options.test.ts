@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createAuthSession } from 'xstate-auth-session'
+import { createAuthSession, legacyKeys } from 'xstate-auth-session'
 import { simpleJwt } from 'xstate-auth-session/backends'
 
 const baseUrl = 'https://api.example.com'
@@ -230,4 +230,15 @@ describe('simpleJwt', () => {
   test('refuses to be called with nothing', () => {
     expect(refusal(() => simpleJwt(undefined as never))).toBeInstanceOf(TypeError)
   })
+})
+
+describe('legacyKeys', () => {
+  test.each([undefined, {}, { access: 'a' }, { access: '', refresh: 'r' }, { access: 5, refresh: 'r' }])(
+    'refuses %o and names the key that is missing',
+    (options) => {
+      const error = refusal(() => legacyKeys(options as never))
+      expect(error).toBeInstanceOf(TypeError)
+      expect(error.message).toMatch(/^legacyKeys: (access|refresh) must be a string that is not empty, got /)
+    },
+  )
 })
