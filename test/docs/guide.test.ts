@@ -128,17 +128,27 @@ test('the socket presents every token, and closes with the session', async () =>
   const { session, server, time, run } = await openGuide()
   const sent: string[] = []
   class FakeSocket extends EventTarget {
-    send = (message: string) => void sent.push(JSON.parse(message).accessToken)
+    static OPEN = 1
+    readyState = 0
+    send(message: string): void {
+      if (this.readyState !== FakeSocket.OPEN) throw new Error('it is not open yet')
+      sent.push(JSON.parse(message).accessToken)
+    }
     close = () => void this.dispatchEvent(new Event('close'))
   }
-  type Exports = { openFeed(url: string): Promise<EventTarget> }
+  type Exports = { openFeed(url: string): Promise<FakeSocket> }
   const { openFeed } = await run<Exports>('socket', { WebSocket: FakeSocket })
   const socket = await openFeed('wss://api.test/feed')
   const closed = vi.fn()
   socket.addEventListener('close', closed)
-  socket.dispatchEvent(new Event('open'))
   await time.advance(250_000)
-  expect([sent.length, new Set(sent).size, server.count('/api/token/refresh/')]).toEqual([2, 2, 1])
+  expect([sent, server.count('/api/token/refresh/')]).toEqual([[], 1])
+  socket.readyState = FakeSocket.OPEN
+  socket.dispatchEvent(new Event('open'))
+  await time.settle()
+  expect(sent).toEqual([await session.accessToken()])
+  await time.advance(250_000)
+  expect([sent.length, new Set(sent).size, server.count('/api/token/refresh/')]).toEqual([2, 2, 2])
   expect(sent[1]).toBe(await session.accessToken())
   await session.logout()
   expect(closed).toHaveBeenCalledOnce()
