@@ -114,6 +114,12 @@ describe('the dialog over a form', () => {
     dialog.dispatchEvent(new Event('cancel'))
     expect([await saving, session.getSnapshot().status]).toEqual([false, 'anonymous'])
   })
+
+  test('leaves no dialog behind when the user logs out instead', async () => {
+    const { session, dialog, saving } = await openExpired()
+    await session.logout()
+    expect([await saving, session.getSnapshot().status, dialog.open]).toEqual([false, 'loggedOut', false])
+  })
 })
 
 test('the logout leads to the start page, logged out', async () => {
