@@ -17,7 +17,10 @@ export const statuses: Readonly<Record<SessionStatus, Words>> = {
     tone: 'busy',
   },
   expired: { means: 'The session has ended against the user’s will.', tone: 'bad' },
-  loggedOut: { means: 'The user has logged out, and the server has been told to revoke the tokens.', tone: 'plain' },
+  loggedOut: {
+    means: 'The user has logged out, and the server is told to revoke the tokens, as soon as it can be reached.',
+    tone: 'plain',
+  },
 }
 
 /** Why a session ended. */
