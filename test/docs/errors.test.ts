@@ -250,9 +250,18 @@ test('a request that goes out untouched does so after dispose, too', async () =>
   expect((await session.fetch(notes, { auth: 'omit' })).status).toBe(401)
 })
 
-test('the page is shipped with the package', () => {
-  const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
-  expect(files).toContain(path)
+test('the page is shipped with the package, and with it every page that it and the README lead to', () => {
+  const { files } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { files: string[] }
+  // npm takes these along by itself.
+  const shipped = new Set(['README.md', 'LICENSE', ...files])
+  expect(shipped).toContain(path)
+  const pages = [...shipped].filter((name) => name.endsWith('.md'))
+  const targets = pages.flatMap((from) =>
+    readPage(from)
+      .links.filter((link) => !/^(https?:|#)/.test(link))
+      .map((link) => join(from, '..', link.split('#', 1)[0]!)),
+  )
+  expect([...new Set(targets)].filter((target) => !shipped.has(target))).toEqual([])
 })
 
 test('the sample tells the codes of this library from other errors', async () => {
