@@ -82,8 +82,10 @@ const withCrLf = (text: string) => text.replace(/\r\n|\r|\n/g, '\r\n')
 const unescaped = (text: string) => text.replace(/%0D/gi, '\r').replace(/%0A/gi, '\n').replace(/%22/g, '"')
 
 test('the platform’s own parser reads what was appended', async () => {
+  // Some platforms' parsers take U+FEFF at the start for a byte order mark, in their own encoder's forms too.
+  const unmarked = part.filter((part) => !Object.values(part).some((text) => String(text).startsWith('\ufeff')))
   await fc.assert(
-    fc.asyncProperty(fc.array(part, { maxLength: 6 }), async (parts) => {
+    fc.asyncProperty(fc.array(unmarked, { maxLength: 6 }), async (parts) => {
       const form = formOf(parts)
       const expected = (await partsOf(form)).map((part) => {
         const name = unescaped(withCrLf(part.name))
@@ -100,12 +102,13 @@ test('the platform’s own parser reads what was appended', async () => {
 test('and the same as from the platform’s own encoder', async () => {
   // Without a name of its own, some platforms take a file for text.
   const named = part.filter((part) => 'value' in part || part.filename !== '')
+  const marked: Part = { name: '\ufeffname', content: Uint8Array.of(1), filename: '\ufefffile', type: '' }
   await fc.assert(
     fc.asyncProperty(fc.array(named, { maxLength: 6 }), async (parts) => {
       const form = formOf(parts)
       expect(await partsOf(await parse(encode(form)))).toEqual(await partsOf(await parse(form)))
     }),
-    { numRuns: 500 },
+    { numRuns: 500, examples: [[[marked]]] },
   )
 })
 
