@@ -97,7 +97,7 @@ export function createFetch(ports: FetchPorts): AuthFetch {
         const sent = addHeader(init, lease, null)
         return transport()(input, sent).then((response) => {
           if (response.status === 401) return requests.resume(createCall(input, sent), lease, response)
-          if (!lease.accepted) lease.accepted = accepts(response)
+          if (!lease.accepted && accepts(response)) requests.accept(lease)
           return response
         })
       }

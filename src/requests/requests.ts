@@ -139,6 +139,13 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
     return false
   }
 
+  /** A resource took it: while its renewal is delayed, others may leave with it again. */
+  const accept = (lease: Credentials) => {
+    if (lease.accepted) return
+    lease.accepted = true
+    if (gate.delay) settle()
+  }
+
   /** `known`: the outcome of sending it, where it has been sent already. */
   const carryOut = async (call: Call, verdict: Verdict, known?: unknown): Promise<unknown> => {
     if (verdict === 'aborted') throw call.signal?.reason
@@ -160,10 +167,7 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
     if (typeof refused === 'object' ? await refused : refused) {
       if (!(await isCallers(call, verdict, outcome))) return turn(call)
     } else if (!failed && kind.onAnswer?.(outcome, verdict)) {
-      const isNews = !verdict.accepted
-      verdict.accepted = true
-      // While a renewal is delayed, it is sent to others again.
-      if (isNews && gate.delay) settle()
+      accept(verdict)
       if (call.renewed) evidence.clear(namesOf(call).resource)
     }
     if (failed) throw outcome
@@ -199,6 +203,8 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
   return {
     /** How many calls wait. */
     waiting: () => wait.calls.size,
+
+    accept,
 
     /** The token that may leave right now, without any further thought; `null` where it takes one. */
     lease(): Credentials | null {
