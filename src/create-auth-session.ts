@@ -1,7 +1,7 @@
 import { createActor, type InspectionEvent, waitFor } from 'xstate'
 import { type RevokeInput, type SessionEvent, sessionMachine } from '../machines'
 import type { AuthSession, AuthSessionEvents } from './auth-session'
-import type { AuthBackend, LoginMethods } from './backends/backend'
+import type { LoginMethods } from './backends/backend'
 import { warnOnce } from './development'
 import { AuthSessionError, withoutAddress } from './errors'
 import { createExchange } from './grants/exchange'
@@ -45,12 +45,14 @@ import { VERSION } from './version'
  * @throws TypeError that names a bad option.
  */
 export function createAuthSession<Logins extends LoginMethods, User = unknown>(
-  options: AuthSessionOptions<Logins>,
+  given: AuthSessionOptions<Logins>,
 ): AuthSession<Logins, User> {
-  const settings = resolveOptions(options as unknown as AuthSessionOptions)
+  // What a login takes matters to the caller's types alone.
+  const options = given as unknown as AuthSessionOptions
+  const settings = resolveOptions(options)
+  const { backend } = options
   const { key = 'auth-session', channel = processChannel(), lifecycle = pageLifecycle(), inspect } = options
   const { clock = systemClock(), storage = memoryStorage() } = options
-  const backend = options.backend as unknown as AuthBackend
   const origins = createOrigins(options.origins, backend.baseUrl)
   const { random } = Math
   const holder = random().toString(36).slice(2)

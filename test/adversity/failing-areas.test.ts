@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { webStorage } from 'xstate-auth-session'
+import { overhearRejections } from '../session/rejections'
 import { createStorageArea } from '../session/storage-area'
-import { ada, createHandLifecycle, createWorld, me, overhearRejections, refreshPath, watch } from './world'
+import { ada, createHandLifecycle, createWorld, me, refreshPath, watch } from './world'
 
 type Method = 'getItem' | 'setItem' | 'removeItem'
 const methods = ['getItem', 'setItem', 'removeItem'] as const

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ada, createWorld, foreignToken, me, overhearRejections, watch } from './world'
+import { overhearRejections } from '../session/rejections'
+import { ada, createWorld, foreignToken, me, watch } from './world'
 
 type Watched = ReturnType<typeof watch>
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { AuthSessionError } from 'xstate-auth-session'
 import type { FakeBackend, SimulatedTime } from 'xstate-auth-session/testing'
+import { overhearRejections } from '../session/rejections'
 import {
   ada,
   createHandLifecycle,
@@ -8,7 +9,6 @@ import {
   foreignGrant,
   grace,
   me,
-  overhearRejections,
   refreshPath,
   type Session,
   watch,

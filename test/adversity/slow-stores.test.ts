@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { memoryStorage, type StoredState, webStorage } from 'xstate-auth-session'
+import { overhearRejections } from '../session/rejections'
 import { createStorageArea } from '../session/storage-area'
-import { ada, altered, createWorld, grace, me, origin, overhearRejections, revocationPath, watch } from './world'
+import { ada, altered, createWorld, grace, me, origin, revocationPath, watch } from './world'
 
 const never = () => new Promise<never>(() => {})
 

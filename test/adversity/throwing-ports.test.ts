@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ada, createHandLifecycle, createWorld, me, overhearRejections, sharedStore, watch } from './world'
+import { overhearRejections } from '../session/rejections'
+import { ada, createHandLifecycle, createWorld, me, sharedStore, watch } from './world'
 
 const fail = (): never => {
   throw new Error('InvalidStateError')

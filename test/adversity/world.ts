@@ -164,15 +164,3 @@ export const foreignToken = (end: number) =>
 /** A renewal's answer with tokens that the server has not made. */
 export const foreignGrant = (now: number) =>
   new Response(JSON.stringify({ access: foreignToken(now + 300_000), refresh: foreignToken(now + 9_000_000) }))
-
-/** The rejections of this test that nobody has handled, after everything has had its turn. */
-export function overhearRejections() {
-  const heard: unknown[] = []
-  const hear = (reason: unknown) => void heard.push(reason)
-  process.on('unhandledRejection', hear)
-  onTestFinished(() => void process.off('unhandledRejection', hear))
-  return async () => {
-    await new Promise((resolve) => setImmediate(resolve))
-    return heard
-  }
-}

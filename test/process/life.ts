@@ -13,14 +13,14 @@ await Promise.all([session.start(), sibling.start()])
 await session.login({ username: 'ada', password: 'lovelace' })
 const answers = [await session.fetch(`${server.url}/api/me/`), await sibling.fetch(`${server.url}/api/me/`)]
 server.revokeAccess()
-server.faults.always({ path: '/api/token/refresh/' }, { kind: 'hang' })
+const gate = server.faults.always({ path: '/api/token/refresh/' }, { kind: 'gate' })
 const waiting = [session.fetch(`${server.url}/api/me/`), sibling.fetch(`${server.url}/api/me/`)].map((promise) =>
   promise.then(
     () => 'answered',
     (error: { code?: string }) => error.code,
   ),
 )
-await new Promise((resolve) => setTimeout(resolve, 200))
+await gate.arrived
 session.dispose()
 sibling.dispose()
 const settled = await Promise.all(waiting)

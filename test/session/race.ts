@@ -1,19 +1,7 @@
-import { onTestFinished } from 'vitest'
 import { memoryStorage } from 'xstate-auth-session'
 import { obtain } from './obtained'
+import { overhearRejections } from './rejections'
 import type { Scene } from './scene'
-
-/** The rejections of this test that nobody has handled, after everything has had its turn. */
-function overhearRejections() {
-  const heard: unknown[] = []
-  const hear = (reason: unknown) => void heard.push(reason)
-  process.on('unhandledRejection', hear)
-  onTestFinished(() => void process.off('unhandledRejection', hear))
-  return async () => {
-    await new Promise((resolve) => setImmediate(resolve))
-    return heard
-  }
-}
 
 /** What became of each client’s first request. */
 type Outcome = number | string

@@ -1,21 +1,12 @@
-import type { ControlState } from '../../../test/backends/embedded'
 import { createAgainDialog } from './again-dialog'
-import type { Control } from './control'
 import { type DemoSession, HOLD_FOR } from './demo-session'
 import { find, write } from './element'
+import type { PanelParts } from './panel-parts'
 import { REPORTS, type Report, reportInit, settle } from './report'
-import type { Traffic } from './traffic'
 import { type User, userOf, type View } from './view'
 
-interface Parts {
-  readonly session: DemoSession
-  readonly control: Control
-  readonly traffic: Traffic
-  readonly onState: (state: ControlState) => void
-}
-
 /** The long form: what is written into it outlives the session. */
-export function createReportPanel({ session, control, traffic, onState }: Parts): (view: View) => void {
+export function createReportPanel({ session, control, traffic, onState }: PanelParts): (view: View) => void {
   const form = find('report', HTMLFormElement)
   const title = find('report-title', HTMLInputElement)
   const kind = find('report-kind', HTMLSelectElement)

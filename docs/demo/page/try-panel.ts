@@ -1,20 +1,12 @@
 import type { ControlState } from '../../../test/backends/embedded'
-import { type Control, refreshCalls } from './control'
-import type { DemoSession } from './demo-session'
+import { refreshCalls } from './control'
 import { find, write } from './element'
-import { summarise, type Traffic } from './traffic'
+import type { PanelParts } from './panel-parts'
+import { summarise } from './traffic'
 import type { User, View } from './view'
 
-interface Parts {
-  readonly session: DemoSession
-  readonly control: Control
-  readonly traffic: Traffic
-  /** What the server has last said of itself. */
-  readonly onState: (state: ControlState) => void
-}
-
 /** The buttons, and what came of the last one. */
-export function createTryPanel({ session, control, traffic, onState }: Parts): (view: View) => void {
+export function createTryPanel({ session, control, traffic, onState }: PanelParts): (view: View) => void {
   const hold = find('hold', HTMLInputElement)
   const result = find('result', HTMLParagraphElement)
   const networkState = find('network-state', HTMLElement)
