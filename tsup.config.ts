@@ -38,6 +38,7 @@ const shared = {
     index: 'src/index.ts',
     machines: 'machines/index.ts',
     backends: 'src/backends/index.ts',
+    indexeddb: 'src/indexeddb/index.ts',
     testing: 'src/testing/index.ts',
   },
   format: ['esm', 'cjs'],

@@ -16,6 +16,8 @@ import { createDeadlines, type DeadlineHandle, type Deadlines } from './platform
 import { pageLifecycle } from './platform/lifecycle'
 import { processLock } from './platform/lock'
 import { memoryStorage } from './platform/memory-storage'
+import { pageChannel } from './platform/page-channel'
+import { webLock } from './platform/web-lock'
 import type { SessionPorts } from './ports'
 import { createRenewal } from './renewal/renewal'
 import { createFetch } from './requests/fetch'
@@ -51,7 +53,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
   const options = given as unknown as AuthSessionOptions
   const settings = resolveOptions(options)
   const { backend } = options
-  const { key = 'auth-session', channel = processChannel(), lifecycle = pageLifecycle(), inspect } = options
+  const { key = 'auth-session', lifecycle = pageLifecycle(), inspect } = options
   const { clock = systemClock(), storage = memoryStorage() } = options
   const origins = createOrigins(options.origins, backend.baseUrl)
   const { random } = Math
@@ -115,10 +117,12 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
   const login = createLogin(ports)
   const restoration = createRestoration(ports, settings.restore.timeout, requests.restore)
   const logout = createLogout(ports, login, restoration)
-  // A lock of this process says nothing about other tabs: there the intents in the store tell who is at work.
-  const lock = () => (options.lock !== undefined ? options.lock : store.scope === 'device' ? null : processLock())
-  const renewal = createRenewal(ports, lock, `${key}.renewal`)
-  const siblings = createSiblings(ports, channel, key)
+  const { lock, channel } = options
+  const ofPage = () => store.scope === 'device'
+  const getLock = () => (lock !== undefined ? lock : ofPage() ? webLock() : processLock())
+  const getChannel = () => (channel !== undefined ? channel : ofPage() ? pageChannel() : processChannel())
+  const renewal = createRenewal(ports, getLock, `${key}.renewal`)
+  const siblings = createSiblings(ports, getChannel, key)
   const presence = createPresence(ports, { siblings, requests, renewal, logout })
 
   const timeline = createTimeline(now, VERSION, JSON.stringify([backend.kind, settings]))

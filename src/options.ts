@@ -53,10 +53,13 @@ export interface AuthSessionOptions<Logins extends LoginMethods = LoginMethods> 
   readonly lifecycle?: Lifecycle | undefined
   /**
    * `null`: none, siblings are told apart by intents alone. Used only where the store is shared.
-   * @default `null` for a store of the whole device, `processLock()` for a named one
+   * @default `webLock()` for a store of the whole device, `processLock()` for a named one
    */
   readonly lock?: Lock | null | undefined
-  /** `null`: none. Used only where the store is shared. */
+  /**
+   * `null`: none, siblings are noticed on waking and before a renewal. Used only where the store is shared.
+   * @default `pageChannel()` for a store of the whole device, `processChannel()` for a named one
+   */
   readonly channel?: Channel | null | undefined
   /** How a request is named in the timeline. @default the first two segments of its path, never the query */
   readonly label?: ((url: string, method: string) => string) | undefined

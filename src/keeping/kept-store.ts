@@ -1,4 +1,4 @@
-import type { Persistence, Stamp } from '../../machines'
+import { type Persistence, type Stamp, succeeds } from '../../machines'
 import type { Credentials } from '../credentials'
 import type { Deadlines } from '../platform/deadlines'
 import { volatileStore } from '../platform/memory-storage'
@@ -102,11 +102,18 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
     },
 
     /** `false`: a sibling came first. What can't be written keeps nobody from going on. */
-    intend: (stamp: Stamp, intent: Intent | null, expected?: Intent | null): Promise<boolean> =>
-      bounded((store) => store.intend(stamp, intent, expected)).then(
-        (isWritten) => isWritten !== false,
-        () => true,
-      ),
+    async intend(stamp: Stamp, intent: Intent | null, expected?: Intent | null): Promise<boolean> {
+      try {
+        if ((await bounded((store) => store.intend(stamp, intent, expected))) === false) return false
+        const { lag = 0 } = store()
+        if (!intent || !lag) return true
+        await deadlines.within<void>(lag, new Promise(() => {}), ignore)
+        const { record, intent: held } = await kept.read()
+        return held?.holder === intent.holder && !(record && succeeds(record, stamp))
+      } catch {
+        return true
+      }
+    },
 
     /** Where a login can't be buried, its record goes at least. */
     end(epoch: string, reason: Tombstone['reason']): Promise<void> {

@@ -5,7 +5,7 @@ import { parseObject, parseRecord, type StoredSession } from './record'
 import { type KeyValueArea, recordStore } from './record-store'
 import type { SessionStorage } from './store'
 import type { Tombstone } from './tombstone'
-import { probeArea, storageEvents } from './web-area'
+import { lagOf, probeArea, storageEvents } from './web-area'
 
 export interface LegacyKeysOptions {
   /** The key under which the app keeps its access token. */
@@ -76,6 +76,6 @@ export function legacyKeys(options: LegacyKeysOptions): SessionStorage {
       },
     }
     const isOurs = (changed: string) => changed === access || changed === refresh || changed.startsWith(key)
-    return recordStore({ area: composed, key, scope: 'device', subscribe: storageEvents(isOurs) })
+    return recordStore({ area: composed, key, scope: 'device', lag: lagOf(keys), subscribe: storageEvents(isOurs) })
   }
 }

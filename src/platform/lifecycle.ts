@@ -5,7 +5,7 @@ export interface LifecycleListener {
   /** It was frozen or in the back/forward cache: look at the store before anything is sent. */
   thawed(): void
   hid(): void
-  /** About to be frozen: give back what others wait for. */
+  /** About to be frozen, or to go into the back/forward cache: give back what others wait for. */
   froze(): void
   online(): void
 }
@@ -37,6 +37,7 @@ export function pageLifecycle(): Lifecycle {
       on(globalThis, 'focus', woke)
       on(globalThis, 'offline', woke)
       on(globalThis, 'online', online)
+      if (document.visibilityState === 'hidden') hid()
       return () => listening.abort()
     },
   }

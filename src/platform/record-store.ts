@@ -15,12 +15,13 @@ interface RecordStoreOptions {
   readonly key: string
   readonly scope: StoreScope
   readonly persistence?: Persistence
+  readonly lag?: number
   readonly subscribe?: SessionStore['subscribe']
 }
 
 /** The record's protocol over anything that keeps strings by key, synchronously. */
 export function recordStore(options: RecordStoreOptions): SessionStore {
-  const { area, key, scope, persistence, subscribe = () => () => {} } = options
+  const { area, key, scope, persistence, lag = 0, subscribe = () => () => {} } = options
   const intentKey = `${key}.intent`
   const tombstoneKey = `${key}.ended`
   const parsed = (name: string): unknown => parseObject(area.getItem(name))
@@ -43,6 +44,7 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
   return {
     scope,
     ...(persistence && { persistence }),
+    lag,
     read,
     commit(expected, next) {
       try {

@@ -12,6 +12,8 @@ export interface SessionStore {
   readonly scope: StoreScope
   /** How long it keeps, where the scope doesn't tell. `volatile`: the platform refuses to keep anything beyond the page. */
   readonly persistence?: Persistence
+  /** How long a write may take until every tab reads it, in ms; by default none. */
+  readonly lag?: number
   read(): Awaitable<StoredState>
   /**
    * Writes `next` if the store still holds `expected`, or holds nothing; `null` expects whatever is there (a login).

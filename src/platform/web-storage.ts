@@ -1,11 +1,13 @@
 import { volatileStore } from './memory-storage'
 import { recordStore } from './record-store'
 import type { SessionStorage, StoreScope } from './store'
-import { type AreaSource, probeArea, storageEvents } from './web-area'
+import { type AreaSource, isPlatforms, lagOf, probeArea, storageEvents } from './web-area'
 
 export interface WebStorageOptions {
   /** Who shares it: `'tab'` for `sessionStorage`, `'device'` otherwise. */
   readonly scope?: StoreScope | undefined
+  /** How long a write may take until every tab reads it, in ms. @default 25 for `localStorage`, which no lock orders, or 0 */
+  readonly lag?: number | undefined
 }
 
 /**
@@ -15,11 +17,10 @@ export interface WebStorageOptions {
  */
 export function webStorage(source: AreaSource, options: WebStorageOptions = {}): SessionStorage {
   return (key) => {
-    const probe = `${key}.probe`
-    const area = probeArea(source, probe)
+    const area = probeArea(source, `${key}.probe`)
     if (area === null) return volatileStore(key)
-    const isTab = area === probeArea(() => globalThis.sessionStorage, probe)
-    const scope = options.scope ?? (isTab ? 'tab' : 'device')
-    return recordStore({ area, key, scope, subscribe: storageEvents((changed) => changed.startsWith(key)) })
+    const scope = options.scope ?? (isPlatforms('sessionStorage', area) ? 'tab' : 'device')
+    const subscribe = storageEvents((changed) => changed.startsWith(key))
+    return recordStore({ area, key, scope, lag: options.lag ?? lagOf(area), subscribe })
   }
 }

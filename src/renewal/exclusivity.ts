@@ -13,6 +13,9 @@ export function createExclusivity(
 ) {
   let release: (() => void) | null = null
   let isNeeded = false
+  let freezes = 0
+  let standInLine = () => {}
+  let leaveLine = () => {}
 
   /** Unconditionally: a frozen page keeps its locks from everybody. */
   const giveBack = () => {
@@ -38,12 +41,17 @@ export function createExclusivity(
       isNeeded = true
       // Nobody else sees an unshared store: an intent in it was left by a page that is gone.
       const lock = store.shared ? getLock() : null
-      const line = new AbortController()
       let isOver = false
+      let settle = () => {}
+      const over = new Promise<void>((resolve) => {
+        settle = resolve
+      })
       const end = (granted: boolean | null) => {
         if (isOver) return
         isOver = true
-        if (!granted) line.abort()
+        settle()
+        standInLine = () => {}
+        if (!granted) leaveLine()
         if (granted !== null) tell(granted)
       }
       const leave = () => end(null)
@@ -51,14 +59,20 @@ export function createExclusivity(
         end(!store.shared || lock !== null)
         return leave
       }
-      const turn = lock.acquire(name, line.signal).then(
-        (giveBack) => {
-          if (isOver) return giveBack()
-          release = giveBack
-          end(true)
-        },
-        () => end(false),
-      )
+      standInLine = () => {
+        const line = new AbortController()
+        const isLeft = () => isOver || line.signal.aborted
+        leaveLine = () => line.abort()
+        lock.acquire(name, line.signal).then(
+          (giveBack) => {
+            if (isLeft()) return giveBack()
+            release = giveBack
+            end(true)
+          },
+          () => isLeft() || end(false),
+        )
+      }
+      standInLine()
       const wait = async () => {
         for (let holders = 0; holders < MAX_HOLDERS; holders++) {
           const { intent } = (await store.read().catch(() => null)) ?? {}
@@ -69,7 +83,7 @@ export function createExclusivity(
             now + 3 * settings.requestTimeout,
           )
           if (isOver || bound <= now) break
-          await deadlines.within(bound - now, turn, () => {})
+          await deadlines.within(bound - now, over, () => {})
         }
         end(false)
       }
@@ -77,7 +91,15 @@ export function createExclusivity(
       return leave
     },
     rest,
-    giveBack,
+    /** The page is about to be frozen: it keeps nobody from the turn, nor from the one after it. */
+    froze(): void {
+      freezes++
+      giveBack()
+      leaveLine()
+    },
+    thawed: () => standInLine(),
+    /** How often the turn may have been lost by a freeze. */
+    freezes: () => freezes,
     /** The chart needs the turn no longer. */
     leave(): void {
       isNeeded = false

@@ -9,6 +9,9 @@ import { type Rotation, rotate } from './rotation'
 /** While another session is at work, the store is looked at this often; ms. */
 const POLL = 250
 
+/** A note that took longer than this was held up by a sleep; ms. */
+const PROMPT = 5_000
+
 /** A store that says so often that a sibling came first is not to be believed. */
 const MAX_CONFLICTS = 10
 
@@ -41,10 +44,15 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
       reread: compare,
       confirm: compare,
       intend: step(async ({ stamp }, answer) => {
-        const deadline = deadlines.now() + 3 * settings.requestTimeout
+        const begun = deadlines.now()
+        const freezes = turn.freezes()
+        const deadline = begun + 3 * settings.requestTimeout
         const isWritten = await store.intend(stamp, { stamp, deadline, holder }, seen)
-        conflicts = isWritten ? 0 : conflicts + 1
-        answer({ at: deadlines.now(), conflict: conflicts % MAX_CONFLICTS > 0 })
+        const at = deadlines.now()
+        // Who froze or slept meanwhile may have been overtaken.
+        const isPrompt = turn.freezes() === freezes && at - begun < PROMPT
+        conflicts = isWritten && isPrompt ? 0 : conflicts + 1
+        answer({ at, conflict: conflicts % MAX_CONFLICTS > 0 })
       }),
       request: step(({ stamp, attempt }, answer) => {
         const spent = vault.current
@@ -105,8 +113,8 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
     machine,
     /** The session has left the state that renews. */
     end: turn.leave,
-    /** The page is about to be frozen. */
-    froze: turn.giveBack,
+    froze: turn.froze,
+    thawed: turn.thawed,
     online: () => onOnline(),
   }
 }

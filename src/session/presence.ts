@@ -9,7 +9,7 @@ interface PresenceParts {
   readonly siblings: Siblings
   /** While paused, nothing leaves. */
   readonly requests: { pause(value: boolean): void }
-  readonly renewal: { froze(): void; online(): void }
+  readonly renewal: { froze(): void; thawed(): void; online(): void }
   readonly logout: Pick<Logout, 'retry'>
 }
 
@@ -34,6 +34,8 @@ export function createPresence(ports: SessionPorts, { siblings, requests, renewa
   }
 
   const thawed = () => {
+    siblings.attach()
+    renewal.thawed()
     if (store.scope === 'page') return woke()
     requests.pause(true)
     deadlines.within(LOOK_BOUND, woke(), () => {}).then(() => requests.pause(false))
@@ -55,7 +57,10 @@ export function createPresence(ports: SessionPorts, { siblings, requests, renewa
       stopListening = ports.lifecycle.attach({
         woke,
         thawed,
-        froze: renewal.froze,
+        froze() {
+          renewal.froze()
+          siblings.detach()
+        },
         hid() {
           if (!settings.whileHidden) tell({ type: 'lifecycle.hid', at: deadlines.now() })
         },
@@ -65,9 +70,9 @@ export function createPresence(ports: SessionPorts, { siblings, requests, renewa
           woke()
         },
       })
-      siblings.attach()
       deadlines.resume()
       if (again) thawed()
+      else siblings.attach()
     },
 
     detach(): void {

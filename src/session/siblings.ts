@@ -7,7 +7,7 @@ const INTERVAL = 100
 /** What other sessions over the same store do. A message changes nothing: it makes this one look at the store. */
 export type Siblings = ReturnType<typeof createSiblings>
 
-export function createSiblings(ports: SessionPorts, channel: Channel | null, name: string) {
+export function createSiblings(ports: SessionPorts, channel: () => Channel | null, name: string) {
   const { deadlines, store, vault, tell } = ports
   type Room = ReturnType<Channel['open']> | null
   let room: Room = null
@@ -68,13 +68,22 @@ export function createSiblings(ports: SessionPorts, channel: Channel | null, nam
   }
 
   /** Where the platform refuses a channel, siblings find out on waking and before a renewal. */
-  const open = (onPost: () => void): Room => {
+  const attempt = <T>(run: () => T): T | null => {
     try {
-      return (store.shared && channel?.open(name, onPost)) || null
+      return run()
     } catch (error) {
       ports.log(error)
       return null
     }
+  }
+  const open = (onPost: () => void): Room => attempt(() => (store.shared && channel()?.open(name, onPost)) || null)
+
+  /** Also while the page is frozen or in the back/forward cache, which an open channel could throw it out of. */
+  const detach = () => {
+    attempt(() => room?.close())
+    room = null
+    attempt(unsubscribe)
+    unsubscribe = () => {}
   }
 
   return {
@@ -85,26 +94,19 @@ export function createSiblings(ports: SessionPorts, channel: Channel | null, nam
       if (missed) look()
     },
 
+    detach,
+
     attach(): void {
+      detach()
       room = open(heard)
       unsubscribe = store.subscribe(heard)
-    },
-
-    detach(): void {
-      room?.close()
-      room = null
-      unsubscribe()
     },
 
     /** The store holds something new. Also for a rotation that comes to its end after nobody listens here any more. */
     announce(): void {
       const present = room ?? open(() => {})
-      try {
-        present?.post()
-        if (!room) present?.close()
-      } catch (error) {
-        ports.log(error)
-      }
+      attempt(() => present?.post())
+      if (!room) attempt(() => present?.close())
     },
   }
 }

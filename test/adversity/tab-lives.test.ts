@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import { webStorage } from 'xstate-auth-session'
+import { processChannel, webStorage } from 'xstate-auth-session'
 import { createStorageArea } from '../session/storage-area'
 import { ada, createHandLifecycle, createWorld, grace, me, refreshPath, watch } from './world'
 
@@ -56,7 +56,9 @@ async function live(seed: number, count: number, life: readonly Step[]) {
   const area = createStorageArea()
   const pages = Array.from({ length: count }, createHandLifecycle)
   const key = `life-${++lives}`
-  const tabs = pages.map(({ lifecycle }) => open({ key, storage: webStorage(area), lifecycle }))
+  const tabs = pages.map(({ lifecycle }) =>
+    open({ key, storage: webStorage(area), channel: processChannel(), lifecycle }),
+  )
   const promises: { outcome: unknown }[] = []
   const note = (promise: Promise<unknown>) => void promises.push(watch(promise))
   const deeds: Record<string, (step: Step, session: (typeof tabs)[number]) => unknown> = {

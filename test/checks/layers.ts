@@ -37,6 +37,7 @@ export const layers: Layer[] = [
   adapter('inspect', ['xstate']),
   adapter('testing', ['xstate']),
   adapter('clients', []),
+  adapter('indexeddb', ['idb']),
   adapter('react', ['react']),
   adapter('vue', ['vue']),
   adapter('svelte', ['svelte']),

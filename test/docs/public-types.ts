@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import ts from 'typescript'
+import { entries as built } from '../../tsup.config'
 import { ROOT } from './page'
 
-const entries = ['src/index.ts', 'src/backends/index.ts', 'src/testing/index.ts'].map((file) => join(ROOT, file))
+const entries = ['index', 'backends', 'indexeddb', 'testing'].map((name) => join(ROOT, built[name]!))
 const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile)
 const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT)
 const program = ts.createProgram([join(ROOT, 'src/globals.d.ts'), ...entries], options)

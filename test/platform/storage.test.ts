@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import 'fake-indexeddb/auto'
+import { IDBFactory } from 'fake-indexeddb'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { legacyKeys, memoryStorage, type SessionStore, type StoredSession, webStorage } from 'xstate-auth-session'
+import { indexedDbStorage } from 'xstate-auth-session/indexeddb'
 import { memoryArea } from '../../src/platform/memory-storage'
 
 function record(epoch: string, generation: number, more: Partial<StoredSession> = {}): StoredSession {
@@ -22,9 +25,16 @@ function record(epoch: string, generation: number, more: Partial<StoredSession> 
 const stamp = (epoch: string, generation: number) => ({ epoch, generation })
 const EMPTY = { record: null, intent: null, tombstone: null, unreadable: false }
 
+beforeEach(() => {
+  vi.stubGlobal('indexedDB', new IDBFactory())
+  return () => vi.unstubAllGlobals()
+})
+
 describe.each<[string, () => SessionStore]>([
   ['memoryStorage', () => memoryStorage()('key')],
   ['webStorage', () => webStorage(memoryArea())('key')],
+  ['indexedDbStorage', () => indexedDbStorage()('key')],
+  ['indexedDbStorage, sealed', () => indexedDbStorage({ sealed: true })('key')],
 ])('%s', (_, open) => {
   test('is empty at first', async () => {
     expect(await open().read()).toEqual(EMPTY)
