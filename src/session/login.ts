@@ -35,9 +35,11 @@ export function createLogin(ports: SessionPorts) {
   }
 
   const nextEpoch = (state: StoredState | null): string => {
-    // What can't be read may hold any tombstone: the clock outranks them all.
-    const unread = state === null ? String(deadlines.now()) : null
-    const seen = [vault.stamp?.epoch, state?.record?.epoch, state?.tombstone?.epochs[0], unread]
+    const known = [state?.record?.epoch, state?.tombstone?.epochs[0]]
+    // The clock outranks what a store holds that can't be read, and what other tabs remember of one that was cleared. It counts
+    // minutes, so that two who log in at the same moment are equals.
+    const isUnknown = state === null || (store.scope === 'device' && !known.some(Boolean))
+    const seen = [vault.stamp?.epoch, ...known, isUnknown ? `${deadlines.now() / 60_000}` : null]
     epochs = Math.max(epochs, ...seen.map((epoch) => epochCount(epoch ?? ''))) + 1
     return `${epochs}.${ports.random().toString(36).slice(2, 10)}`
   }

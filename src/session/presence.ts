@@ -17,6 +17,7 @@ interface PresenceParts {
 export function createPresence(ports: SessionPorts, { siblings, requests, renewal, logout }: PresenceParts) {
   const { deadlines, settings, store, tell, vault } = ports
   let stopListening: (() => void) | null = null
+  let pauses = 0
 
   /** Tells the chart if a moment of the token's life has passed, or if the page had been hidden from it. */
   const checkClock = () => {
@@ -33,12 +34,25 @@ export function createPresence(ports: SessionPorts, { siblings, requests, renewa
     return siblings.look()
   }
 
+  /** Keeps requests from leaving until `look` is over. */
+  const pauseFor = (look: Promise<void>) => {
+    const mine = ++pauses
+    requests.pause(true)
+    deadlines.within(LOOK_BOUND, look, () => {}).then(() => mine === pauses && requests.pause(false))
+  }
+
+  /** From here on, so that nothing leaves before the look that follows the thaw, whoever hears of the thaw first. */
+  const froze = () => {
+    renewal.froze()
+    siblings.detach()
+    if (store.scope !== 'page') pauseFor(new Promise(() => {}))
+  }
+
   const thawed = () => {
     siblings.attach()
     renewal.thawed()
-    if (store.scope === 'page') return woke()
-    requests.pause(true)
-    deadlines.within(LOOK_BOUND, woke(), () => {}).then(() => requests.pause(false))
+    const look = woke()
+    if (store.scope !== 'page') pauseFor(look)
   }
 
   /** Suspends the session's own timers, unless somebody waits for what they bring. */
@@ -57,10 +71,7 @@ export function createPresence(ports: SessionPorts, { siblings, requests, renewa
       stopListening = ports.lifecycle.attach({
         woke,
         thawed,
-        froze() {
-          renewal.froze()
-          siblings.detach()
-        },
+        froze,
         hid() {
           if (!settings.whileHidden) tell({ type: 'lifecycle.hid', at: deadlines.now() })
         },

@@ -83,11 +83,12 @@ describe.each([
 
 test('a record of a login that has ended, written all the same, stands in nobody’s way', async () => {
   const { session, time, fake, page, swap, told, area, refreshes, askers } = await openSwap({ mine: 3, theirs: 1 })
+  const { epoch } = JSON.parse(area.getItem(key)!)
   swap()
   page.tell('woke')
   fake.revokeAccess()
   const answer = watch(session.fetch(me))
   await time.advance(5_000)
   expect([answer.outcome, refreshes(), told, askers()]).toEqual([200, 1, [], ['ada', 'ada']])
-  expect(JSON.parse(area.getItem(key)!)).toMatchObject({ epoch: expect.stringMatching(/^3\./), generation: 2 })
+  expect(JSON.parse(area.getItem(key)!)).toMatchObject({ epoch, generation: 2 })
 })

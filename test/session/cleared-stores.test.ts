@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type LifecycleListener, webStorage } from 'xstate-auth-session'
 import { eventually, statusOf } from './moments'
-import { ada, openTimedScene, refreshPath } from './scene'
+import { ada, grace, openTimedScene, refreshPath } from './scene'
 import { createStorageArea } from './storage-area'
 
 const key = 'auth-session'
@@ -76,4 +76,24 @@ describe.each(['tab', 'device'] as const)('a storage of the whole %s that is cle
     expect(await next.start()).toBe('anonymous')
     expect((await next.fetch(url('/api/public/'))).status).toBe(200)
   })
+})
+
+test('who logs in anew after the storage was cleared is who is logged in, in a tab too that had logged in often before', async () => {
+  const { session, openSession, area, page, told, server, url, clock } = await open('device')
+  for (let logins = 0; logins < 3; logins++) {
+    await session.logout()
+    await session.login(ada)
+  }
+  clock.sleep(600_000)
+  area.items.clear()
+  const fresh = openSession({ lifecycle: { attach: () => () => {}, isOnline: () => true } })
+  await fresh.login(grace)
+  told.length = 0
+  page.listener.woke()
+  await eventually(() => expect(told).toEqual(['loggedIn']))
+  await Promise.all([session, fresh].map((tab) => tab.fetch(url('/api/me/'))))
+  expect(server.requests.filter(({ path }) => path === '/api/me/').map(({ bearer }) => bearer?.username)).toEqual([
+    'grace',
+    'grace',
+  ])
 })
