@@ -79,7 +79,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     queue: settings.queue,
     tell,
   })
-  const mint = createMint({ backend, policy: settings.renewal, skew, random, fingerprint })
+  const mint = createMint({ backend, policy: settings.renewal, skew, fingerprint })
   const store = createKeptStore({
     open: () => storage(key),
     deadlines,

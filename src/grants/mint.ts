@@ -28,12 +28,11 @@ interface MintPorts {
   readonly backend: AuthBackend
   readonly policy: SchedulePolicy
   readonly skew: Skew
-  readonly random: () => number
   /** Kind and origin of the backend. */
   readonly fingerprint: () => string
 }
 
-export function createMint({ backend, policy, skew, random, fingerprint }: MintPorts) {
+export function createMint({ backend, policy, skew, fingerprint }: MintPorts) {
   /** A claim's moment by this device's clock. */
   const moment = (claim: unknown): number | null => {
     const ms = numericDate(claim)
@@ -53,7 +52,7 @@ export function createMint({ backend, policy, skew, random, fingerprint }: MintP
       subject: stored.subject ?? subjectOf(claims),
     }
     const life = { sentAt, expiresAt: record.expiresAt, renewable: refreshToken !== null }
-    const facts = planToken(life, policy, random())
+    const facts = planToken(life, policy, drawOf(stored))
     return new Credentials(record, facts, backend.authorization(accessToken), claims && Object.freeze(claims))
   }
 
@@ -98,6 +97,14 @@ export function createMint({ backend, policy, skew, random, fingerprint }: MintP
   }
 
   return { fromGrant, fromRecord }
+}
+
+/** A draw in [0, 1) for each token, the same in every tab: tabs of one device renew at one moment, devices at many. */
+function drawOf({ epoch, generation }: Stamp): number {
+  // FNV-1a: the nonce of the epoch spreads it.
+  let hash = 2_166_136_261
+  for (const character of `${generation}.${epoch}`) hash = Math.imul(hash ^ character.charCodeAt(0), 16_777_619)
+  return (hash >>> 0) / 2 ** 32
 }
 
 function decode(token: string | null): Claims | null {

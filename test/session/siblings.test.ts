@@ -44,13 +44,31 @@ test('ten that see the token run out together make one renewal, and all are answ
   expect(fake.count('/api/token/refresh/')).toBe(1)
 })
 
-test('ten minutes of ten together take no more renewals than the widest jitter explains', async () => {
+test('ten together plan each renewal for one moment, and so take no more than one alone', async () => {
   const { time, fake, sessions } = await tabs(10)
-  await time.advance(600_000)
-  const renewals = fake.count('/api/token/refresh/')
+  const planned = () => sessions.map(({ actor }) => actor.getSnapshot().context.token?.renewAt ?? 0)
+  const lives: number[] = []
+  for (let renewals = 1; renewals <= 20; renewals++) {
+    const [renewAt = 0] = planned()
+    expect(planned()).toEqual(Array(10).fill(renewAt))
+    lives.push(renewAt - time.now())
+    await time.advance(renewAt - time.now() + 500)
+    expect(fake.count('/api/token/refresh/')).toBe(renewals)
+  }
   // A token of 60 s is renewed at half its life, less a jitter of at most 12 s.
-  expect(renewals).toBeLessThanOrEqual(600 / 18 + 1)
+  expect(Math.min(...lives)).toBeGreaterThanOrEqual(17_000)
+  expect(Math.max(...lives) - Math.min(...lives)).toBeGreaterThan(6_000)
   expect(sessions.map((session) => session.getSnapshot().endReason)).toEqual(Array(10).fill(null))
+})
+
+test('logins spread their renewals over the jitter', async () => {
+  const moments = new Set<number>()
+  for (let logins = 0; logins < 20; logins++) {
+    const { sessions } = await tabs(1)
+    moments.add(sessions[0]?.actor.getSnapshot().context.token?.renewAt ?? 0)
+  }
+  expect(moments.size).toBe(20)
+  expect(Math.max(...moments) - Math.min(...moments)).toBeGreaterThan(6_000)
 })
 
 test('a logout in one is a logout in all', async () => {
