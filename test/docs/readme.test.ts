@@ -1,7 +1,10 @@
+import 'fake-indexeddb/auto'
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
+import { IDBFactory } from 'fake-indexeddb'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type AuthSession, createAuthSession, legacyKeys, memoryStorage, webStorage } from 'xstate-auth-session'
+import { indexedDbStorage } from 'xstate-auth-session/indexeddb'
 import { createFakeBackend } from 'xstate-auth-session/testing'
 import { memoryArea } from '../../src/platform/memory-storage'
 import { createTokenServer } from '../backends/embedded'
@@ -46,6 +49,7 @@ describe('what happens when', () => {
 })
 
 test('the table of storages says what survives F5, and what the snapshot calls it', async () => {
+  vi.stubGlobal('indexedDB', new IDBFactory())
   vi.stubGlobal('sessionStorage', memoryArea())
   vi.stubGlobal('localStorage', memoryArea())
   onTestFinished(() => void vi.unstubAllGlobals())
@@ -53,6 +57,7 @@ test('the table of storages says what survives F5, and what the snapshot calls i
   const makers = [
     memoryStorage,
     () => webStorage(sessionStorage),
+    () => indexedDbStorage(),
     () => webStorage(localStorage),
     () => legacyKeys(keys),
   ]
