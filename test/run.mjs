@@ -1,15 +1,17 @@
-// What `npm test` runs, from a fresh clone, on Node alone. `--only=checks` and `--only=vitest` run a half of it, `--only=django`
-// the suites of the public face against a real Django, and `--django` those as well. Whatever else is given goes to vitest:
-// `npm test -- --only=vitest test/machines`.
+// What `npm test` runs, from a fresh clone. `--only=checks`, `--only=vitest` and `--only=browser` run a part of it,
+// `--only=django` the suites of the public face against a real Django, and `--django` those as well. Whatever else is given
+// goes to vitest: `npm test -- --only=vitest test/machines`.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { installDjango } from './backends/django/install.mjs'
+import { installChromium } from './browser/install.mjs'
 
 const MINUTE = 60_000
 const AT_ONCE = 2
+const PARTS = ['checks', 'vitest', 'browser', 'django']
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const scratch = mkdtempSync(join(tmpdir(), 'xstate-auth-session-'))
@@ -49,22 +51,24 @@ let failed = 0
 
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
 
-if (only !== undefined && !['checks', 'vitest', 'django'].includes(only)) {
-  console.log(`--only=${only} is none of --only=checks, --only=vitest and --only=django`)
+if (only !== undefined && !PARTS.includes(only)) {
+  console.log(`--only=${only} is none of ${PARTS.map((part) => `--only=${part}`).join(', ')}`)
   failed += 1
 } else if (await installed()) {
   if (only === undefined || only === 'checks') await runChecks()
   if (only === undefined || only === 'vitest') await runVitest('embedded server', {}, forVitest)
+  if (only === 'browser' || (only === undefined && forVitest.length === 0)) await runBrowser()
   if (withDjango) await runDjango()
 }
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0
 
-/** Installs what the lock file names, where that was not done yet. */
-async function installed() {
-  const record = join(root, 'node_modules/.package-lock.json')
-  if (existsSync(record) && statSync(record).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return true
-  const { ok } = await timed('npm ci', npm('ci', '--no-audit', '--no-fund'))
+/** Installs what the lock file of that package names, where that was not done yet. */
+async function installed(folder = '.') {
+  const record = join(root, folder, 'node_modules/.package-lock.json')
+  const lock = join(root, folder, 'package-lock.json')
+  if (existsSync(record) && statSync(record).mtimeMs >= statSync(lock).mtimeMs) return true
+  const { ok } = await timed('npm ci', npm('ci', '--no-audit', '--no-fund', '--prefix', folder))
   failed += ok ? 0 : 1
   return ok
 }
@@ -92,11 +96,11 @@ async function runChecks() {
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
 }
 
-async function runVitest(name, env, args) {
+async function runVitest(name, env, args, reporter = 'default') {
   console.log(`\n${name}`)
   const report = join(scratch, 'vitest.json')
   rmSync(report, { force: true })
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const reporters = [`--reporter=${reporter}`, '--reporter=json', `--outputFile.json=${report}`]
   const ran = await run(bin('vitest', 'vitest', 'run', ...reporters, ...args), 'inherit', 45 * MINUTE, env)
   const results = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { testResults: [] }
   let fails = results.numFailedTests ?? 0
@@ -107,6 +111,21 @@ async function runVitest(name, env, args) {
   if (results.numPendingTests > 0) console.log(`${results.numPendingTests} skipped`)
   passed += results.numPassedTests ?? 0
   failed += !ran.ok && fails === 0 ? 1 : fails
+}
+
+/** Tabs of a real Chromium. Each test notes its figures, which the verbose reporter prints. */
+async function runBrowser() {
+  const trouble = installChromium()
+  if (trouble !== null) {
+    console.log(`not ok  real Chromium\n${trouble}`)
+    failed += 1
+    return
+  }
+  if (!(await installed('test/browser'))) return
+  const types = await timed('browser types', bin('typescript', 'tsc', '--project', 'test/browser/tsconfig.json'))
+  if (types.ok) passed += 1
+  else failed += 1
+  await runVitest('real Chromium', {}, ['--config', 'test/browser/vitest.config.ts', ...forVitest], 'verbose')
 }
 
 /** The same suites as against the embedded server, once for each way in which simplejwt may be set up. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
 import { createTokenServer, type ServerEvent } from '../../test/backends/embedded'
 import { type FixedPort, openFixedPort } from './fixed-port'
 import { bundlePage, type PageFile } from './page-bundle'
@@ -21,7 +22,7 @@ export interface DemoServer {
 
 /** A strict token server, on loopback, that serves the demo's page from the same origin. */
 export async function startDemoServer({ port, lifetime, log }: DemoServerOptions): Promise<DemoServer> {
-  const files = await bundlePage()
+  const files = await bundlePage(join(import.meta.dirname, 'page'))
   const server = await createTokenServer({
     accessLifetime: lifetime,
     rotation: true,

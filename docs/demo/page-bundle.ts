@@ -1,4 +1,4 @@
-import { extname, join } from 'node:path'
+import { extname } from 'node:path'
 import { build, type Rolldown } from 'vite'
 
 /** One file of the page, ready to be sent. */
@@ -13,10 +13,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
 }
 
-/** Bundles the page with the sources of the library, as a development build; by path, in memory. */
-export async function bundlePage(): Promise<ReadonlyMap<string, PageFile>> {
+/** Bundles the page of that folder with the sources of the library, as a development build; by path, in memory. */
+export async function bundlePage(folder: string): Promise<ReadonlyMap<string, PageFile>> {
   const built = (await build({
-    root: join(import.meta.dirname, 'page'),
+    root: folder,
     configFile: false,
     envFile: false,
     logLevel: 'error',

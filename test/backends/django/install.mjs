@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { installPackages } from '../../install-packages.mjs'
 
 /** Debian's packages that the real Django takes, each with a file that shows that it is there. */
 const PACKAGES = {
@@ -10,18 +9,5 @@ const PACKAGES = {
   gunicorn: '/usr/bin/gunicorn',
 }
 
-const missing = () => Object.entries(PACKAGES).flatMap(([name, file]) => (existsSync(file) ? [] : [name]))
-
 /** Installs what is missing where it may; `null`, or what has to be done by hand. */
-export function installDjango() {
-  if (missing().length === 0) return null
-  const packages = missing()
-  const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  for (const step of ['apt-get update', command]) {
-    const [program, ...args] = step.split(' ')
-    const { status, error, stderr } = spawnSync(program, args, { env, encoding: 'utf8', timeout: 600_000 })
-    if (status !== 0) return `${error?.message ?? stderr}\nInstall by hand what the real Django takes:\n  ${command}`
-  }
-  return missing().length === 0 ? null : `still missing after ${command}: ${missing().join(', ')}`
-}
+export const installDjango = () => installPackages(PACKAGES, 'the real Django takes')

@@ -1,0 +1,47 @@
+import './without'
+import { AuthSessionError, createAuthSession, webStorage } from 'xstate-auth-session'
+import { simpleJwt } from 'xstate-auth-session/backends'
+import { createDiary } from './diary'
+import { readParameters } from './parameters'
+import type { PageSurface } from './surface'
+
+const stores = {
+  localStorage: () => webStorage(() => localStorage),
+  sessionStorage: () => webStorage(() => sessionStorage),
+}
+
+const { api, store, renewal } = readParameters()
+const diary = createDiary()
+const session = createAuthSession({
+  backend: simpleJwt({ baseUrl: api }),
+  storage: stores[store](),
+  fetch: diary.fetch,
+  renewal,
+})
+diary.follow(session)
+void session.start()
+
+const surface: PageSurface = {
+  login: session.login,
+  logout: session.logout,
+  snapshot: session.getSnapshot,
+  timeline: session.timeline,
+  diary: () => diary.entries,
+  async ask(path, init) {
+    try {
+      return (await session.fetch(api + path, init)).status
+    } catch (error) {
+      return error instanceof AuthSessionError ? error.code : (error as Error).name
+    }
+  },
+  until: (status) =>
+    new Promise((resolve) => {
+      const look = () => {
+        if (session.getSnapshot().status === status) resolve()
+      }
+      session.subscribe(look)
+      look()
+    }),
+}
+
+Object.assign(window, { surface })

@@ -1,0 +1,25 @@
+import type { AuthSnapshot, Recording } from 'xstate-auth-session'
+import type { PasswordCredentials } from 'xstate-auth-session/backends'
+
+/** What became of a request: the status of its answer, the code with which the session refused it, or the platform's name of a failure. */
+export type Outcome = number | string
+
+/** What a page lets tests do and see; everything in it can be sent to another process. */
+export interface PageSurface {
+  login(credentials: PasswordCredentials): Promise<void>
+  logout(): Promise<void>
+  /** Sends a request to the API through the session. */
+  ask(path: string, init?: RequestInit): Promise<Outcome>
+  /** Resolves when the session has that status, now or later. */
+  until(status: AuthSnapshot['status']): Promise<void>
+  snapshot(): AuthSnapshot
+  /** What the page has lived through so far, in order. */
+  diary(): readonly string[]
+  timeline(): Recording
+}
+
+declare global {
+  interface Window {
+    readonly surface: PageSurface
+  }
+}

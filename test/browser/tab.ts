@@ -1,0 +1,111 @@
+import type { BrowserContext, CDPSession, Page } from 'playwright-core'
+import type { PageSurface } from './page/surface'
+
+type Surface = {
+  readonly [Name in keyof PageSurface]: (
+    ...args: Parameters<PageSurface[Name]>
+  ) => Promise<Awaited<ReturnType<PageSurface[Name]>>>
+}
+
+/** A tab of a real browser, and the app in it. */
+export interface Tab extends Surface {
+  readonly page: Page
+  /** Brings it to the front; the tab that was there is hidden. */
+  show(): Promise<void>
+  hide(): Promise<void>
+  /** Hides it and stops its tasks. */
+  freeze(): Promise<void>
+  thaw(): Promise<void>
+  /** Ends its process as a fault would: no event of the page runs. */
+  crash(): Promise<void>
+  goOffline(): Promise<void>
+  goOnline(): Promise<void>
+  /** Follows a link to a page elsewhere; the app goes into the back/forward cache if the browser takes it. */
+  leave(): Promise<void>
+  /** Presses the back button. */
+  comeBack(): Promise<void>
+  reload(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens the app at `url` in a tab of its own, in front of the others. `elsewhere`: where its link leads. */
+export async function openTab(context: BrowserContext, url: string, elsewhere: string): Promise<Tab> {
+  const page = await context.newPage()
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('Network.enable')
+  await page.goto(url)
+  return { ...appIn(page), ...controls(context, page, devtools, elsewhere) }
+}
+
+function appIn(page: Page): Surface {
+  const call =
+    (name: keyof PageSurface) =>
+    (...args: unknown[]): Promise<never> =>
+      page.evaluate(([method, given]) => (window.surface[method] as (...args: unknown[]) => never)(...given), [
+        name,
+        args,
+      ] as const)
+  return {
+    login: call('login'),
+    logout: call('logout'),
+    ask: call('ask'),
+    until: call('until'),
+    snapshot: call('snapshot'),
+    diary: call('diary'),
+    timeline: call('timeline'),
+  }
+}
+
+function controls(
+  context: BrowserContext,
+  page: Page,
+  devtools: CDPSession,
+  elsewhere: string,
+): Omit<Tab, keyof Surface> {
+  const network = (offline: boolean) => async () => {
+    const speed = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 }
+    await devtools.send('Network.emulateNetworkConditions', { offline, ...speed })
+  }
+  const live = (state: 'frozen' | 'active') => devtools.send('Page.setWebLifecycleState', { state })
+  const hide = async () => {
+    const other = context.pages().find((candidate) => candidate !== page)
+    await (other ?? (await context.newPage())).bringToFront()
+    await page.waitForFunction(() => document.visibilityState === 'hidden')
+  }
+  return {
+    page,
+    hide,
+    async show() {
+      await page.bringToFront()
+      await page.waitForFunction(() => document.visibilityState === 'visible')
+    },
+    async freeze() {
+      await hide()
+      await live('frozen')
+    },
+    async thaw() {
+      await live('active')
+    },
+    async crash() {
+      const crashed = page.waitForEvent('crash')
+      await devtools.send('Page.navigate', { url: 'chrome://crash' })
+      await crashed
+    },
+    goOffline: network(true),
+    goOnline: network(false),
+    async leave() {
+      await page.goto(elsewhere)
+    },
+    async comeBack() {
+      // A page of the back/forward cache is loaded no more.
+      const back = page.waitForURL((url) => url.href !== elsewhere, { waitUntil: 'commit' })
+      await page.evaluate(() => history.back())
+      await back
+      await page.waitForFunction(() => window.surface !== undefined)
+    },
+    async reload() {
+      await page.reload()
+    },
+    close: () => page.close(),
+  }
+}
