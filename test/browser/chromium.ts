@@ -18,6 +18,7 @@ const FLAGS = [
   '--no-sandbox',
   '--remote-debugging-port=0',
   '--no-first-run',
+  '--no-startup-window',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',

@@ -1,7 +1,7 @@
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { createTokenServer, type TokenServerOptions } from '../backends/embedded'
-import { startChromium } from './chromium'
-import { type PageParameters, queryFor } from './page/parameters'
+import { type Chromium, startChromium } from './chromium'
+import { type Facility, type PageParameters, queryFor } from './page/parameters'
 import { openSite } from './site'
 import { openTab } from './tab'
 
@@ -11,6 +11,14 @@ const refreshPath = '/api/token/refresh/'
 /** A server that takes a second use of a refresh token for theft. */
 export const strict = { rotation: true, reuse: 'revokes-family' } satisfies TokenServerOptions
 
+/** A browser as it comes, and with what some lack. */
+export const browsers = {
+  'a browser': [],
+  'a browser without Web Locks': ['locks'],
+  'a browser without BroadcastChannel': ['channel'],
+  'a browser with neither': ['locks', 'channel'],
+} satisfies Record<string, readonly Facility[]>
+
 interface SceneOptions {
   readonly server: TokenServerOptions
   readonly page?: Partial<Omit<PageParameters, 'api'>>
@@ -18,17 +26,26 @@ interface SceneOptions {
   readonly tabs: number
 }
 
-/** A token server, an app's site and a browser with the app in several tabs, all gone when the test is over. */
+let chromium: Promise<Chromium> | undefined
+afterAll(async () => (await chromium)?.close())
+
+/**
+ * A token server, an app's site and the app in several tabs, all gone when the test is over. The browser serves all scenes of a
+ * file: each has an origin of its own, so that none finds what another has left.
+ */
 export async function openScene({ server: served, page, tabs: count }: SceneOptions) {
   const server = await createTokenServer(served)
   onTestFinished(() => server.close())
   const site = await openSite()
   onTestFinished(() => site.close())
-  const chromium = await startChromium()
-  onTestFinished(() => chromium.close())
+  chromium ??= startChromium()
+  const { context } = await chromium
+  onTestFinished(async () => {
+    for (const opened of context.pages()) await opened.close()
+  })
   const open = (own: typeof page = {}) => {
-    const parameters = { api: server.url, store: 'localStorage', without: [], renewal: {}, ...page, ...own } as const
-    return openTab(chromium.context, `${site.url}/${queryFor(parameters)}`, site.elsewhere)
+    const parameters = { api: server.url, store: 'indexedDb', without: [], renewal: {}, ...page, ...own } as const
+    return openTab(context, `${site.url}/${queryFor(parameters)}`, site.elsewhere)
   }
 
   const first = await open()
@@ -44,11 +61,11 @@ export async function openScene({ server: served, page, tabs: count }: SceneOpti
     tabs,
     /** Each tab asks for something of its own, in the same moment; what each is answered. */
     ask: (asking = tabs) => Promise.all(asking.map((tab, index) => tab.ask(`/api/tabs/${index}/`))),
-    refreshes: () => server.count({ path: refreshPath }),
-    /** What a server's operator would look at. */
-    damage: () => ({
-      revoked: server.families().filter(({ revoked }) => revoked !== null).length,
-      reused: server.families().reduce((sum, { reused }) => sum + reused, 0),
+    /** What the server has seen so far: calls to renew, spent refresh tokens among them that it refused, logins that it ended for it. */
+    seen: () => ({
+      refreshes: server.count({ path: refreshPath }),
+      reuses: server.families().reduce((sum, { reused }) => sum + reused, 0),
+      revoked: server.families().filter(({ revoked }) => revoked === 'reuse').length,
     }),
   }
 }

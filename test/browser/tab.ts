@@ -49,6 +49,7 @@ function appIn(page: Page): Surface {
     login: call('login'),
     logout: call('logout'),
     ask: call('ask'),
+    askOn: call('askOn'),
     until: call('until'),
     snapshot: call('snapshot'),
     diary: call('diary'),
@@ -68,8 +69,8 @@ function controls(
   }
   const live = (state: 'frozen' | 'active') => devtools.send('Page.setWebLifecycleState', { state })
   const hide = async () => {
-    const other = context.pages().find((candidate) => candidate !== page)
-    await (other ?? (await context.newPage())).bringToFront()
+    const cover = context.pages().find((other) => other.url() === 'about:blank') ?? (await context.newPage())
+    await cover.bringToFront()
     await page.waitForFunction(() => document.visibilityState === 'hidden')
   }
   return {

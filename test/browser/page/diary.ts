@@ -13,11 +13,12 @@ export function createDiary() {
 
   return {
     entries,
+    note,
 
     /** The page's transport, overheard. */
     fetch: ((input, init) => {
-      const { method, url } = new Request(input, init)
-      note(`sent ${method} ${new URL(url).pathname}`)
+      const { method, url, headers } = new Request(input, init)
+      note(`sent ${method} ${new URL(url).pathname}${headers.has('authorization') ? ' with a token' : ''}`)
       return fetch(input, init)
     }) satisfies typeof fetch as typeof fetch,
 

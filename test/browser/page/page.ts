@@ -1,11 +1,14 @@
 import './without'
 import { AuthSessionError, createAuthSession, webStorage } from 'xstate-auth-session'
 import { simpleJwt } from 'xstate-auth-session/backends'
+import { indexedDbStorage } from 'xstate-auth-session/indexeddb'
 import { createDiary } from './diary'
 import { readParameters } from './parameters'
 import type { PageSurface } from './surface'
 
 const stores = {
+  indexedDb: () => indexedDbStorage(),
+  'sealed indexedDb': () => indexedDbStorage({ sealed: true }),
   localStorage: () => webStorage(() => localStorage),
   sessionStorage: () => webStorage(() => sessionStorage),
 }
@@ -28,11 +31,16 @@ const surface: PageSurface = {
   timeline: session.timeline,
   diary: () => diary.entries,
   async ask(path, init) {
-    try {
-      return (await session.fetch(api + path, init)).status
-    } catch (error) {
-      return error instanceof AuthSessionError ? error.code : (error as Error).name
-    }
+    const outcome = await session.fetch(api + path, init).then(
+      ({ status }) => status,
+      (error) => (error instanceof AuthSessionError ? error.code : (error as Error).name),
+    )
+    diary.note(`${path} ${outcome}`)
+    return outcome
+  },
+  askOn(signal, path) {
+    const target = signal === 'resume' ? document : window
+    target.addEventListener(signal, () => surface.ask(path), { once: true })
   },
   until: (status) =>
     new Promise((resolve) => {

@@ -4,7 +4,7 @@ import type { RenewalOptions } from 'xstate-auth-session'
 export interface PageParameters {
   /** Base URL of the API. */
   readonly api: string
-  readonly store: 'localStorage' | 'sessionStorage'
+  readonly store: 'indexedDb' | 'sealed indexedDb' | 'localStorage' | 'sessionStorage'
   /** What the browser is made to lack, before anything else runs. */
   readonly without: readonly Facility[]
   readonly renewal: RenewalOptions

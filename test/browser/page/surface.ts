@@ -10,6 +10,8 @@ export interface PageSurface {
   logout(): Promise<void>
   /** Sends a request to the API through the session. */
   ask(path: string, init?: RequestInit): Promise<Outcome>
+  /** Sends one as soon as the page hears of that, once; the outcome is in the diary. */
+  askOn(signal: 'resume' | 'pageshow' | 'online', path: string): void
   /** Resolves when the session has that status, now or later. */
   until(status: AuthSnapshot['status']): Promise<void>
   snapshot(): AuthSnapshot
