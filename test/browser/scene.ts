@@ -6,10 +6,13 @@ import { openSite } from './site'
 import { openTab } from './tab'
 
 const ada = { username: 'ada', password: 'lovelace' }
-const refreshPath = '/api/token/refresh/'
+export const refreshPath = '/api/token/refresh/'
 
 /** A server that takes a second use of a refresh token for theft. */
 export const strict = { rotation: true, reuse: 'revokes-family' } satisfies TokenServerOptions
+
+/** A server that forgives it for a minute. */
+export const lenient = { rotation: true, reuse: { graceMs: 60_000 } } satisfies TokenServerOptions
 
 /** A browser as it comes, and with what some lack. */
 export const browsers = {
@@ -51,8 +54,11 @@ export async function openScene({ server: served, page, tabs: count }: SceneOpti
   const first = await open()
   await first.login(ada)
   const tabs = [first]
-  while (tabs.length < count) tabs.push(await open())
-  await Promise.all(tabs.map((tab) => tab.until('authenticated')))
+  while (tabs.length < count) {
+    const tab = await open()
+    await tab.until('authenticated')
+    tabs.push(tab)
+  }
   await first.show()
 
   return {

@@ -50,6 +50,7 @@ function appIn(page: Page): Surface {
     logout: call('logout'),
     ask: call('ask'),
     askOn: call('askOn'),
+    asked: call('asked'),
     until: call('until'),
     snapshot: call('snapshot'),
     diary: call('diary'),

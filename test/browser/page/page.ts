@@ -4,7 +4,7 @@ import { simpleJwt } from 'xstate-auth-session/backends'
 import { indexedDbStorage } from 'xstate-auth-session/indexeddb'
 import { createDiary } from './diary'
 import { readParameters } from './parameters'
-import type { PageSurface } from './surface'
+import type { Outcome, PageSurface } from './surface'
 
 const stores = {
   indexedDb: () => indexedDbStorage(),
@@ -24,6 +24,8 @@ const session = createAuthSession({
 diary.follow(session)
 void session.start()
 
+let asked: Promise<Outcome> = Promise.resolve('never asked')
+
 const surface: PageSurface = {
   login: session.login,
   logout: session.logout,
@@ -40,8 +42,11 @@ const surface: PageSurface = {
   },
   askOn(signal, path) {
     const target = signal === 'resume' ? document : window
-    target.addEventListener(signal, () => surface.ask(path), { once: true })
+    asked = new Promise((resolve) => {
+      target.addEventListener(signal, () => resolve(surface.ask(path)), { once: true })
+    })
   },
+  asked: () => asked,
   until: (status) =>
     new Promise((resolve) => {
       const look = () => {

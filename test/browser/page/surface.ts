@@ -10,8 +10,10 @@ export interface PageSurface {
   logout(): Promise<void>
   /** Sends a request to the API through the session. */
   ask(path: string, init?: RequestInit): Promise<Outcome>
-  /** Sends one as soon as the page hears of that, once; the outcome is in the diary. */
+  /** Sends one as soon as the page hears of that, after the session has heard of it. */
   askOn(signal: 'resume' | 'pageshow' | 'online', path: string): void
+  /** What became of it. */
+  asked(): Promise<Outcome>
   /** Resolves when the session has that status, now or later. */
   until(status: AuthSnapshot['status']): Promise<void>
   snapshot(): AuthSnapshot
