@@ -139,7 +139,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     actions: {
       dropTokens: (_, { reason }) => {
         const dropped = vault.clear()
-        if (dropped) store.end(dropped.stamp.epoch, reason).then(ports.announce)
+        if (dropped) renewal.during(store.end(dropped.stamp.epoch, reason).then(ports.announce))
       },
       endRenewal: renewal.end,
     },

@@ -13,6 +13,7 @@ export function createExclusivity(
 ) {
   let release: (() => void) | null = null
   let isNeeded = false
+  let burials = 0
   let freezes = 0
   let standInLine = () => {}
   let leaveLine = () => {}
@@ -27,9 +28,9 @@ export function createExclusivity(
       log(error)
     }
   }
-  /** It is kept while a rotation is on the wire. */
+  /** It is kept while a rotation is on the wire, and until the store says that the login has ended. */
   const rest = () => {
-    if (!isNeeded && !isOnTheWire()) giveBack()
+    if (!isNeeded && !isOnTheWire() && burials === 0) giveBack()
   }
 
   return {
@@ -100,9 +101,16 @@ export function createExclusivity(
     thawed: () => standInLine(),
     /** How often the turn may have been lost by a freeze. */
     freezes: () => freezes,
-    /** The chart needs the turn no longer. */
+    /** The chart needs the turn no longer. Later, since the session hears of it only then. */
     leave(): void {
       isNeeded = false
+      queueMicrotask(rest)
+    },
+    /** Whoever has the turn next must find what this writes, or it spends a token that has been refused. */
+    async during(burial: Promise<void>): Promise<void> {
+      burials++
+      await burial
+      burials--
       rest()
     },
   }

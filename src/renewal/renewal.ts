@@ -113,6 +113,7 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
     machine,
     /** The session has left the state that renews. */
     end: turn.leave,
+    during: turn.during,
     froze: turn.froze,
     thawed: turn.thawed,
     online: () => onOnline(),
