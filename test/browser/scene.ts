@@ -27,22 +27,28 @@ interface SceneOptions {
   readonly page?: Partial<Omit<PageParameters, 'api'>>
   /** How many tabs are open once ada has logged in, in the first of them. */
   readonly tabs: number
+  /** Where they are open. @default the browser of the file */
+  readonly browser?: Chromium
 }
 
-let chromium: Promise<Chromium> | undefined
-afterAll(async () => (await chromium)?.close())
+let started: Promise<Chromium> | undefined
+afterAll(async () => (await started)?.close())
+
+function chromiumOfFile(): Promise<Chromium> {
+  started ??= startChromium()
+  return started
+}
 
 /**
  * A token server, an app's site and the app in several tabs, all gone when the test is over. The browser serves all scenes of a
  * file: each has an origin of its own, so that none finds what another has left.
  */
-export async function openScene({ server: served, page, tabs: count }: SceneOptions) {
+export async function openScene({ server: served, page, tabs: count, browser }: SceneOptions) {
   const server = await createTokenServer(served)
   onTestFinished(() => server.close())
   const site = await openSite()
   onTestFinished(() => site.close())
-  chromium ??= startChromium()
-  const { context } = await chromium
+  const { context } = browser ?? (await chromiumOfFile())
   onTestFinished(async () => {
     for (const opened of context.pages()) await opened.close()
   })
@@ -75,3 +81,5 @@ export async function openScene({ server: served, page, tabs: count }: SceneOpti
     }),
   }
 }
+
+export type Scene = Awaited<ReturnType<typeof openScene>>
