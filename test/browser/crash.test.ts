@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { GateFault } from '../backends/embedded'
 import { tally } from './outcomes'
 import { browsers, lenient, openScene, refreshPath, strict } from './scene'
@@ -26,7 +26,8 @@ describe.for(Object.entries(browsers))('in %s', ([, without]) => {
       const snapshots = await Promise.all(others.map((tab) => tab.snapshot()))
       return snapshots.map(({ status, endReason }) => [status, endReason])
     }
-    return { figures: { answers: tally(await answers), ...scene.seen() }, ends: await ends() }
+    const ask = () => scene.ask(others)
+    return { ...scene, figures: { answers: tally(await answers), ...scene.seen() }, gate, ask, ends }
   }
 
   test.for(Object.entries(moments))(
@@ -35,18 +36,9 @@ describe.for(Object.entries(browsers))('in %s', ([, without]) => {
       const { figures, ends } = await crashInMidRotation(lenient, hold)
       await annotate(JSON.stringify(figures))
       expect(figures).toEqual({ answers: '2 × 200', refreshes: 2, reuses: 0, revoked: 0 })
-      expect(ends).toEqual(Array(2).fill(['authenticated', null]))
+      expect(await ends()).toEqual(Array(2).fill(['authenticated', null]))
     },
   )
-
-  test('where a second use ends the login, it costs nothing either if the server has never handled it', async ({
-    annotate,
-  }) => {
-    const { figures, ends } = await crashInMidRotation(strict, 'request')
-    await annotate(JSON.stringify(figures))
-    expect(figures).toEqual({ answers: '2 × 200', refreshes: 2, reuses: 0, revoked: 0 })
-    expect(ends).toEqual(Array(2).fill(['authenticated', null]))
-  })
 
   test('where a second use ends the login, and nobody has the new token, it ends once, and each tab says why', async ({
     annotate,
@@ -54,6 +46,19 @@ describe.for(Object.entries(browsers))('in %s', ([, without]) => {
     const { figures, ends } = await crashInMidRotation(strict, 'answer')
     await annotate(JSON.stringify(figures))
     expect(figures).toEqual({ answers: '2 × session_expired', refreshes: 2, reuses: 1, revoked: 1 })
-    expect(ends).toEqual(Array(2).fill(['expired', 'answer_lost']))
+    expect(await ends()).toEqual(Array(2).fill(['expired', 'answer_lost']))
+  })
+
+  test('where a second use ends the login, a dead tab’s rotation does so too if the server handles it after another’s', async ({
+    annotate,
+  }) => {
+    const { figures, gate, ask, seen, ends } = await crashInMidRotation(strict, 'request')
+    gate.release()
+    await vi.waitFor(() => expect(seen().revoked).toBe(1), { timeout: 10_000 })
+    const after = { answers: tally(await ask()), ...seen() }
+    await annotate(JSON.stringify({ before: figures, after }))
+    expect(figures).toEqual({ answers: '2 × 200', refreshes: 2, reuses: 0, revoked: 0 })
+    expect(after).toEqual({ answers: '2 × session_expired', refreshes: 3, reuses: 1, revoked: 1 })
+    expect(await ends()).toEqual(Array(2).fill(['expired', 'rejected']))
   })
 })
