@@ -108,8 +108,9 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
         const { lag = 0 } = store()
         if (!intent || !lag) return true
         await deadlines.within<void>(lag, new Promise(() => {}), ignore)
-        const { record, intent: held } = await kept.read()
-        return held?.holder === intent.holder && !(record && succeeds(record, stamp))
+        const { record, intent: held, tombstone } = await kept.read()
+        const isOvertaken = isDead(stamp.epoch, tombstone) || (record && succeeds(record, stamp))
+        return held?.holder === intent.holder && !isOvertaken
       } catch {
         return true
       }
