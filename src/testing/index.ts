@@ -1,3 +1,5 @@
 export * from './fake-backend'
 export type { FakeToken } from './fake-tokens'
+export type { Sibling, SiblingOptions } from './sibling'
+export * from './siblings'
 export * from './simulated-time'

@@ -199,9 +199,12 @@ test('an app’s own keys are taken over, kept up to date, and left for web stor
   after.dispose()
 })
 
-test('the test of the guide passes', async () => {
-  const tests = await testsIn(sampleOf(page, 'test'))
-  expect([...tests.keys()]).toEqual(['a note that is sent as the token ends arrives once'])
+test.each([
+  ['test', 'a note that is sent as the token ends arrives once'],
+  ['test tabs', 'a tab that is frozen learns of a logout when it thaws'],
+])('the sample “%s” of the guide passes', async (sample, name) => {
+  const tests = await testsIn(sampleOf(page, sample))
+  expect([...tests.keys()]).toEqual([name])
   for (const run of tests.values()) await run()
 })
 
@@ -209,6 +212,6 @@ test('every sample of the guide is run by one of these tests', () => {
   const named = page.blocks.filter(({ language }) => language === 'ts').map(({ sample }) => sample)
   expect(named).toEqual([
     ...['set up', 'login form', 'requests', 'own client', 'status', 'expired dialog', 'logout', 'socket', 'upload'],
-    ...['legacy keys', 'test'],
+    ...['legacy keys', 'test', 'test tabs'],
   ])
 })

@@ -58,7 +58,8 @@ function fieldsOf(type: ts.Type, inGroups: boolean): string[] {
     if (property.name.startsWith('~')) return []
     const name = property.name.replace(/^__@(\w+)@\d+$/, '[Symbol.$1]')
     const group = inGroups ? groupBehind(property) : null
-    return group === null ? [name] : fieldsOf(group, true).map((field) => `${name}.${field}`)
+    const fields = group === null ? [] : fieldsOf(group, true)
+    return fields.length === 0 ? [name] : fields.map((field) => `${name}.${field}`)
   })
 }
 
