@@ -59,8 +59,8 @@ export const renewalSetup = setup({
   guards: {
     storeHasMoved: (_: Given, { found }: StoreOutput) => found !== 'same',
     refreshTokenIsOutOfTime: (_: Given, { exhausted }: Unmoved) => exhausted,
-    siblingMayBeRotating: ({ context }: Given, { at, intentDeadline }: Unmoved) =>
-      !context.locked && intentDeadline !== null && intentDeadline > at,
+    siblingMayBeRotating: ({ context }: Given, { at, intentDeadline, unlocked }: Unmoved) =>
+      (!context.locked || unlocked === true) && intentDeadline !== null && intentDeadline > at,
     intentWasAbandoned: (_: Given, { intentDeadline }: Unmoved) => intentDeadline !== null,
     siblingCameFirst: (_: Given, { conflict }: IntendOutput) => conflict,
     granted: (_: Given, { answer }: RequestOutput) => answer === 'granted',

@@ -62,6 +62,8 @@ export type StoreOutput =
       readonly exhausted: boolean
       /** ms; the deadline of another holder's unfinished intent. */
       readonly intentDeadline: number | null
+      /** That intent's holder has no lock: to be granted it says nothing about the holder. */
+      readonly unlocked?: boolean
     }
   | { readonly found: 'newer'; readonly at: number; readonly stamp: Stamp; readonly token: TokenFacts }
   | ({ readonly found: 'another'; readonly at: number } & SessionFacts)

@@ -50,6 +50,7 @@ export function createReconcile({ vault, mint, holder, deadlines }: ReconcilePor
       at,
       exhausted: end !== null && at >= end,
       intentDeadline: isForeign ? endOf(intent, at) : null,
+      unlocked: isForeign ? intent.locked === false : false,
     }
   }
 }

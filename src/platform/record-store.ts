@@ -1,4 +1,4 @@
-import { type Persistence, sameStamp, succeeds } from '../../machines'
+import { epochCount, type Persistence, sameStamp, succeeds } from '../../machines'
 import { type Intent, parseObject, parseRecord, type StoredState } from './record'
 import type { SessionStore, StoreScope } from './store'
 import { bury, isDead, type Tombstone } from './tombstone'
@@ -52,6 +52,7 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
         if (isDead(next.epoch, tombstone)) return 'conflict'
         if (unreadable && (expected !== null || isNewer(parsed(key)))) return 'failed'
         if (record?.backend && record.backend !== next.backend) return 'failed'
+        if (record && !expected && epochCount(record.epoch) > epochCount(next.epoch)) return 'conflict'
         // What has ended and was written all the same, by a page that read an outdated store, stands in nobody's way.
         if (record && expected && !sameStamp(record, expected) && !isDead(record.epoch, tombstone)) return 'conflict'
         area.setItem(key, JSON.stringify(next))
@@ -64,13 +65,14 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
       }
     },
     intend(stamp, intent, expected) {
-      const { record, intent: held } = read()
+      const { record, intent: held, tombstone } = read()
       if (intent === null) {
-        if (sameStamp(held?.stamp ?? null, stamp)) area.removeItem(intentKey)
+        const isTheirs = expected && held?.holder !== expected.holder
+        if (sameStamp(held?.stamp ?? null, stamp) && !isTheirs) area.removeItem(intentKey)
         return true
       }
       const isExpected = expected === undefined || JSON.stringify(held) === JSON.stringify(expected)
-      if (!isExpected || (record && succeeds(record, stamp))) return false
+      if (!isExpected || isDead(stamp.epoch, tombstone) || (record && succeeds(record, stamp))) return false
       area.setItem(intentKey, JSON.stringify(intent))
       return true
     },

@@ -26,6 +26,8 @@ export interface Intent {
   readonly deadline: number
   /** Which session object it is; random. */
   readonly holder: string
+  /** Whether its holder has the lock. If not, it counts for whoever is granted the lock meanwhile, too. */
+  readonly locked?: boolean
 }
 
 /** All that a store knows under one key. */

@@ -16,13 +16,14 @@ export interface SessionStore {
   readonly lag?: number
   read(): Awaitable<StoredState>
   /**
-   * Writes `next` if the store still holds `expected`, or holds nothing; `null` expects whatever is there (a login).
+   * Writes `next` if the store still holds `expected`, or holds nothing; `null` (a login) expects any but a later login.
    * Clears the intent. `conflict`: the store moved on, or the login has ended. `failed`: nothing could be written.
    */
   commit(expected: Stamp | null, next: StoredSession): Awaitable<'done' | 'conflict' | 'failed'>
   /**
    * Notes that the token of that stamp is about to be spent, if the note that is there is still `expected` (where one is
-   * given) and no later token has been written; `false`: another came first. `null` clears the note of that stamp.
+   * given), the login is alive and no later token has been written; `false`: another came first. `null` clears the note of that
+   * stamp, unless its holder is another than that of `expected`.
    */
   intend(stamp: Stamp, intent: Intent | null, expected?: Intent | null): Awaitable<boolean>
   /** Buries a login and removes its record. */

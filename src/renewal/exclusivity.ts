@@ -14,7 +14,6 @@ export function createExclusivity(
   let release: (() => void) | null = null
   let isNeeded = false
   let burials = 0
-  let freezes = 0
   let standInLine = () => {}
   let leaveLine = () => {}
 
@@ -94,13 +93,10 @@ export function createExclusivity(
     rest,
     /** The page is about to be frozen: it keeps nobody from the turn, nor from the one after it. */
     froze(): void {
-      freezes++
       giveBack()
       leaveLine()
     },
     thawed: () => standInLine(),
-    /** How often the turn may have been lost by a freeze. */
-    freezes: () => freezes,
     /** The chart needs the turn no longer. Later, since the session hears of it only then. */
     leave(): void {
       isNeeded = false

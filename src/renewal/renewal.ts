@@ -24,6 +24,8 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
   /** The intent that the store held at the last look; `undefined` where it could not be read. */
   let seen: Intent | null | undefined
   let conflicts = 0
+  /** Whether the lock was granted; `null` where somebody may have overtaken since: after a freeze, or a sleep. */
+  let isLocked: boolean | null = null
 
   const turn = createExclusivity(ports, lock, lockName, () => rotation !== null)
 
@@ -40,23 +42,30 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
 
   const machine = renewalMachine.provide({
     actors: {
-      lock: step((_, answer) => turn.enter((granted) => answer({ at: deadlines.now(), granted }))),
+      lock: step((_, answer) =>
+        turn.enter((granted) => {
+          isLocked = granted
+          answer({ at: deadlines.now(), granted })
+        }),
+      ),
       reread: compare,
       confirm: compare,
       intend: step(async ({ stamp }, answer) => {
         const begun = deadlines.now()
-        const freezes = turn.freezes()
         const deadline = begun + 3 * settings.requestTimeout
-        const isWritten = await store.intend(stamp, { stamp, deadline, holder }, seen)
+        const isWritten = await store.intend(stamp, { stamp, deadline, holder, locked: isLocked === true }, seen)
         const at = deadlines.now()
-        // Who froze or slept meanwhile may have been overtaken.
-        const isPrompt = turn.freezes() === freezes && at - begun < PROMPT
-        conflicts = isWritten && isPrompt ? 0 : conflicts + 1
+        if (at - begun >= PROMPT) isLocked = null
+        conflicts = isWritten ? 0 : conflicts + 1
         answer({ at, conflict: conflicts % MAX_CONFLICTS > 0 })
       }),
       request: step(({ stamp, attempt }, answer) => {
         const spent = vault.current
         if (spent === null || !vault.holds(stamp)) throw new Error('the token to renew is gone')
+        if (isLocked === null) {
+          const at = deadlines.now()
+          return void answer({ answer: 'failed', at, mayHaveRotated: false, retryAt: at, notBefore: null })
+        }
         // One rotation at a time: one that is still on the wire spends the very token that this try would spend.
         if (!rotation?.spends(spent)) {
           const begun = rotate(ports, spent, attempt, () => {
@@ -114,7 +123,10 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
     /** The session has left the state that renews. */
     end: turn.leave,
     during: turn.during,
-    froze: turn.froze,
+    froze(): void {
+      turn.froze()
+      isLocked = null
+    },
     thawed: turn.thawed,
     online: () => onOnline(),
   }

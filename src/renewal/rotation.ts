@@ -16,7 +16,7 @@ export type Rotation = ReturnType<typeof rotate>
 
 /** `attempt`: tries made so far, this one included. `onSettled`: nothing of it is on the wire any more. */
 export function rotate(ports: SessionPorts, spent: Credentials, attempt: number, onSettled: () => void) {
-  const { backend, deadlines, exchange, lifecycle, log, mint, revoke, settings, store, tell, vault } = ports
+  const { backend, deadlines, exchange, holder, lifecycle, log, mint, revoke, settings, store, tell, vault } = ports
   const { stamp, record } = spent
   let granted: Credentials | null = null
 
@@ -71,7 +71,7 @@ export function rotate(ports: SessionPorts, spent: Credentials, attempt: number,
   }
 
   const settle = (fact: RequestOutput, delay?: RenewalDelay) => {
-    if (delay?.cause !== 'maybe_rotated') store.intend(stamp, null)
+    if (delay?.cause !== 'maybe_rotated') store.intend(stamp, null, { stamp, deadline: 0, holder })
     onSettled()
     if (rotation.listener(fact) && delay && vault.holds(stamp))
       tell({ type: 'renewal.delayed', at: fact.at, stamp, ...delay })

@@ -60,8 +60,8 @@ export function stageRenewal() {
 }
 
 /** The store holds the very token that is to be renewed. */
-export function unmoved(at: number, intentDeadline: number | null = null): StoreOutput {
-  return { found: 'same', at, exhausted: false, intentDeadline }
+export function unmoved(at: number, intentDeadline: number | null = null, unlocked = false): StoreOutput {
+  return { found: 'same', at, exhausted: false, intentDeadline, unlocked }
 }
 
 /** The server said that nothing was rotated, and when to come back. */

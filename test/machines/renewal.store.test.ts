@@ -74,6 +74,13 @@ describe('a sibling’s unfinished intent', () => {
     expect(renewal.leaf()).toBe('exclusive.rereading')
   })
 
+  test('is waited for although the lock is ours, where its holder went on without one', async () => {
+    const renewal = stageRenewal()
+    await renewal.locked({ at: 0, granted: true })
+    await renewal.reread(unmoved(0, 30_000, true))
+    expect(renewal.leaf()).toBe('exclusive.waitingForIntent')
+  })
+
   test.each([
     { why: 'its deadline has passed', granted: false, intentDeadline: 900 },
     { why: 'the lock is ours, so its holder is dead', granted: true, intentDeadline: 30_000 },

@@ -75,6 +75,33 @@ describe.each<[string, () => SessionStore]>([
     expect((await store.read()).intent).toEqual(note('second'))
   })
 
+  test('a note is taken back by its holder alone', async () => {
+    const store = open()
+    await store.commit(null, record('1.a', 1))
+    const note = (holder: string) => ({ stamp: stamp('1.a', 1), deadline: 31_000, holder })
+    await store.intend(stamp('1.a', 1), note('second'))
+    await store.intend(stamp('1.a', 1), null, note('first'))
+    expect((await store.read()).intent).toEqual(note('second'))
+    await store.intend(stamp('1.a', 1), null, note('second'))
+    expect((await store.read()).intent).toBe(null)
+  })
+
+  test('nobody notes that it spends a token of a login that has ended', async () => {
+    const store = open()
+    await store.commit(null, record('1.a', 1))
+    await store.end('1.a', 'logged_out')
+    const note = { stamp: stamp('1.a', 1), deadline: 31_000, holder: 'late' }
+    expect(await store.intend(note.stamp, note, null)).toBe(false)
+    expect((await store.read()).intent).toBe(null)
+  })
+
+  test('a login does not take the place of a later one', async () => {
+    const store = open()
+    await store.commit(null, record('2.a', 1))
+    expect(await store.commit(null, record('1.b', 1))).toBe('conflict')
+    expect(await store.commit(null, record('2.b', 1))).toBe('done')
+  })
+
   test('nobody notes that it spends a token that has been renewed', async () => {
     const store = open()
     await store.commit(null, record('1.a', 2))
