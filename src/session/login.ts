@@ -10,6 +10,9 @@ import { withoutEcho } from './echo'
 
 type Origin = Pick<GrantOrigin, 'sentAt' | 'receivedAt' | 'by'>
 
+/** What comes first again and again is no login. */
+const TRIES = 5
+
 /** Why a login under way counts no longer; `null` while it does. */
 type Voided = () => AuthSessionError | null
 
@@ -45,7 +48,13 @@ export function createLogin(ports: SessionPorts) {
   }
 
   /** Reads the store first, for the new login must outrank whatever is there; what it replaces is revoked. */
-  const begin = async (grant: Grant | undefined, origin: Origin, method: string, voided: Voided) => {
+  const begin = async (
+    grant: Grant | undefined,
+    origin: Origin,
+    method: string,
+    voided: Voided,
+    tries = 1,
+  ): Promise<void> => {
     const state = await store.read().catch(() => null)
     const stamp = { epoch: nextEpoch(state), generation: 1 }
     const at = deadlines.now()
@@ -66,7 +75,14 @@ export function createLogin(ports: SessionPorts) {
       revoked.add(old.record.refreshToken)
       ports.revoke(old)
     }
-    if ((await store.commit(null, next)) === 'done') ports.announce()
+    const result = await store.commit(null, next)
+    if (result === 'done') ports.announce()
+    if (result !== 'conflict') return
+    // A later login has come since the store was read, or has ended: this one goes above it, unless that has been adopted.
+    if (vault.current === next && !voided() && tries < TRIES) return begin(grant, origin, method, voided, tries + 1)
+    if (vault.stamp?.epoch === stamp.epoch) return
+    if (origin.by === 'login') ports.revoke(next)
+    throw new AuthSessionError('session_changed')
   }
 
   const rejection = (answer: Answer, credentials: object): AuthSessionError => {
