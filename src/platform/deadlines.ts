@@ -46,7 +46,16 @@ export function createDeadlines(clock: Clock, onLate: () => void = () => {}) {
 
   const mayRun = ({ own }: Deadline): boolean => !(suspended && own)
 
+  /** Whether timers have slept since they were set; whoever sets them anew looks first. */
+  const hasSlept = (): boolean => {
+    const present = now()
+    const late = present - rings > LATE
+    if (late) wokenAt = present
+    return late
+  }
+
   const arm = () => {
+    hasSlept()
     if (timer !== null) clock.clearTimeout(timer)
     timer = null
     armedFor = rings = Infinity
@@ -59,11 +68,8 @@ export function createDeadlines(clock: Clock, onLate: () => void = () => {}) {
 
   /** Runs at once what has become due while timers slept. */
   const wake = () => {
+    if (hasSlept()) onLate()
     const present = now()
-    if (present - rings > LATE) {
-      wokenAt = present
-      onLate()
-    }
     const due = [...pending].filter((deadline) => deadline.at <= present && mayRun(deadline))
     for (const deadline of due.sort((a, b) => a.at - b.at)) if (pending.delete(deadline)) deadline.run()
     arm()

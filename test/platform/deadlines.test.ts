@@ -106,6 +106,17 @@ test('a wait through a sleep has a moment from the wake, so that an answer that 
   expect(time.pending).toBe(0)
 })
 
+test('a sleep is noticed although what was to end it is cancelled first, and something else is set', () => {
+  const time = createSimulatedTime()
+  const deadlines = createDeadlines(time.clock)
+  const start = deadlines.now()
+  const first = deadlines.set(start + 10_000, () => {})
+  time.sleep(HOUR)
+  deadlines.cancel(first)
+  deadlines.set(start + 2 * HOUR, () => {})
+  expect(deadlines.patience(start + 10_000)).toBe(start + HOUR + 2_000)
+})
+
 test('a wait that begins after a wake has its own bound and no more', async () => {
   const time = createSimulatedTime()
   const deadlines = createDeadlines(time.clock)
