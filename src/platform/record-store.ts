@@ -72,7 +72,9 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
         return true
       }
       const isExpected = expected === undefined || JSON.stringify(held) === JSON.stringify(expected)
-      if (!isExpected || isDead(stamp.epoch, tombstone) || (record && succeeds(record, stamp))) return false
+      const isReplaced = record && record.epoch !== stamp.epoch && epochCount(record.epoch) >= epochCount(stamp.epoch)
+      if (!isExpected || isReplaced || isDead(stamp.epoch, tombstone)) return false
+      if (record && succeeds(record, stamp)) return false
       area.setItem(intentKey, JSON.stringify(intent))
       return true
     },

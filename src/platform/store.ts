@@ -22,8 +22,8 @@ export interface SessionStore {
   commit(expected: Stamp | null, next: StoredSession): Awaitable<'done' | 'conflict' | 'failed'>
   /**
    * Notes that the token of that stamp is about to be spent, if the note that is there is still `expected` (where one is
-   * given), the login is alive and no later token has been written; `false`: another came first. `null` clears the note of that
-   * stamp, unless its holder is another than that of `expected`.
+   * given), the login is alive and no later token or login has been written; `false`: another came first. `null` clears the
+   * note of that stamp, unless its holder is another than that of `expected`.
    */
   intend(stamp: Stamp, intent: Intent | null, expected?: Intent | null): Awaitable<boolean>
   /** Buries a login and removes its record. */

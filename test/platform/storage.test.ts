@@ -95,6 +95,14 @@ describe.each<[string, () => SessionStore]>([
     expect((await store.read()).intent).toBe(null)
   })
 
+  test('nobody notes that it spends a token of a login in whose place another has come', async () => {
+    const store = open()
+    await store.commit(null, record('2.a', 1))
+    const note = (epoch: string) => ({ stamp: stamp(epoch, 1), deadline: 31_000, holder: 'late' })
+    const noted = (epoch: string) => store.intend(stamp(epoch, 1), note(epoch), null)
+    expect([await noted('1.a'), await noted('2.b'), await noted('3.a')]).toEqual([false, false, true])
+  })
+
   test('a login does not take the place of a later one', async () => {
     const store = open()
     await store.commit(null, record('2.a', 1))
