@@ -36,6 +36,7 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
     if (isLeft()) return
     seen = state.intent
     const output = reconcile(state, deadlines.now())
+    if (output.found !== 'same') conflicts = 0
     if (output.found === 'same' && output.exhausted && vault.current) vault.current.exhausted = true
     answer(output)
   })

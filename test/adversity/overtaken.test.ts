@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { memoryStorage } from 'xstate-auth-session'
+import { createSiblings } from 'xstate-auth-session/testing'
 import { ada, altered, createGate, createWorld, me, origin, refreshPath, sharedStore, watch } from './world'
 
 test('who waits while a renewal is delayed leaves as soon as another’s answer proves that the token is taken', async () => {
@@ -32,4 +34,22 @@ test('a store that always says that a sibling came first is not believed for eve
   const answer = watch(session.fetch(me))
   for (let turn = 0; turn < 50; turn++) await time.advance(20)
   expect([answer.outcome, spent().length]).toEqual([200, 1])
+})
+
+test('a tab whose note comes second time after time spends nothing', async () => {
+  const { time, fake, spent } = createWorld({ accessLifetime: 60 })
+  const storage = altered(memoryStorage({ scope: 'device' }), ({ intend }) => ({
+    intend: async (...args) => {
+      await new Promise<void>((resolve) => void time.clock.setTimeout(resolve, 10))
+      return intend(...args)
+    },
+  }))
+  const session = { renewal: { jitter: 0 } }
+  const browser = createSiblings({ backend: fake, time, locks: false, channel: false, storage, session })
+  const [first, second] = [browser.open(), browser.open()]
+  await first.session.login(ada)
+  await second.session.start()
+  await time.advance(1_200_000)
+  expect(spent().length).toBeGreaterThan(20)
+  expect(spent()).toEqual([...new Set(spent())])
 })
