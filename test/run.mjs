@@ -1,6 +1,6 @@
-// What `npm test` runs, from a fresh clone. `--only=checks`, `--only=vitest` and `--only=browser` run a part of it,
-// `--only=django` the suites of the public face against a real Django, and `--django` those as well. Whatever else is given
-// goes to vitest: `npm test -- --only=vitest test/machines`.
+// What `npm test` runs, from a fresh clone. `--only=checks`, `--only=vitest` and `--only=browser` run a part of it, `--only=deep`
+// long lives of many tabs (DEEP=7 in the environment makes others), `--only=django` the suites of the public face against a
+// real Django, and `--django` those as well. Whatever else is given goes to vitest: `npm test -- --only=vitest test/machines`.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,7 @@ import { installChromium } from './browser/install.mjs'
 
 const MINUTE = 60_000
 const AT_ONCE = 2
-const PARTS = ['checks', 'vitest', 'browser', 'django']
+const PARTS = ['checks', 'vitest', 'browser', 'deep', 'django']
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const scratch = mkdtempSync(join(tmpdir(), 'xstate-auth-session-'))
@@ -58,6 +58,7 @@ if (only !== undefined && !PARTS.includes(only)) {
   if (only === undefined || only === 'checks') await runChecks()
   if (only === undefined || only === 'vitest') await runVitest('embedded server', {}, forVitest)
   if (only === 'browser' || (only === undefined && forVitest.length === 0)) await runBrowser()
+  if (only === 'deep') await runVitest('long lives', { DEEP: process.env.DEEP ?? '1' }, ['test/deep', ...forVitest])
   if (withDjango) await runDjango()
 }
 console.log(`\n${passed} passed, ${failed} failed`)

@@ -1,42 +1,28 @@
-import { afterEach, expect, test } from 'vitest'
-import { type AuthSession, createAuthSession, memoryStorage, webStorage } from 'xstate-auth-session'
-import { createFakeBackend, createSimulatedTime } from 'xstate-auth-session/testing'
-import { memoryArea } from '../../src/platform/memory-storage'
+import { expect, test } from 'vitest'
+import { createFakeBackend, createSiblings, createSimulatedTime } from 'xstate-auth-session/testing'
 
-const open: AuthSession[] = []
-afterEach(() => {
-  for (const session of open.splice(0)) session.dispose()
-})
-
-let scopes = 0
-
-/** Sessions over one store in one process, as tabs of one device are. */
-async function tabs(count: number) {
+/** Tabs of one browser, logged in. */
+async function openTabs(count: number) {
   const time = createSimulatedTime()
   const fake = createFakeBackend({ accessLifetime: 60, now: time.now })
-  const storage = memoryStorage({ scope: `tabs-${++scopes}` })
-  const key = `siblings-${scopes}`
-  const sessions = Array.from({ length: count }, () =>
-    createAuthSession({ backend: fake.backend, fetch: fake.fetch, clock: time.clock, storage, key }),
-  )
-  open.push(...sessions)
-  const [first] = sessions
+  const browser = createSiblings({ backend: fake, time })
+  const sessions = Array.from({ length: count }, () => browser.open().session)
   await Promise.all(sessions.map((session) => session.start()))
-  await first?.login({ username: 'ada', password: 'lovelace' })
+  await sessions[0]?.login({ username: 'ada', password: 'lovelace' })
   await time.advance(500)
   const statuses = () => sessions.map((session) => session.getSnapshot().status)
-  return { time, fake, sessions, statuses }
+  return { time, fake, browser, sessions, statuses }
 }
 
 const me = 'https://api.test/api/me/'
 
 test('a login in one is a login in all', async () => {
-  const { statuses } = await tabs(3)
+  const { statuses } = await openTabs(3)
   expect(statuses()).toEqual(['authenticated', 'authenticated', 'authenticated'])
 })
 
 test('ten that see the token run out together make one renewal, and all are answered', async () => {
-  const { time, fake, sessions } = await tabs(10)
+  const { time, fake, sessions } = await openTabs(10)
   time.sleep(120_000)
   const answers = sessions.map((session) => session.fetch(me))
   await time.advance(1_000)
@@ -45,7 +31,7 @@ test('ten that see the token run out together make one renewal, and all are answ
 })
 
 test('ten together plan each renewal for one moment, and so take no more than one alone', async () => {
-  const { time, fake, sessions } = await tabs(10)
+  const { time, fake, sessions } = await openTabs(10)
   const planned = () => sessions.map(({ actor }) => actor.getSnapshot().context.token?.renewAt ?? 0)
   const lives: number[] = []
   for (let renewals = 1; renewals <= 20; renewals++) {
@@ -64,7 +50,7 @@ test('ten together plan each renewal for one moment, and so take no more than on
 test('logins spread their renewals over the jitter', async () => {
   const moments = new Set<number>()
   for (let logins = 0; logins < 20; logins++) {
-    const { sessions } = await tabs(1)
+    const { sessions } = await openTabs(1)
     moments.add(sessions[0]?.actor.getSnapshot().context.token?.renewAt ?? 0)
   }
   expect(moments.size).toBe(20)
@@ -72,7 +58,7 @@ test('logins spread their renewals over the jitter', async () => {
 })
 
 test('a logout in one is a logout in all', async () => {
-  const { time, fake, sessions, statuses } = await tabs(3)
+  const { time, fake, sessions, statuses } = await openTabs(3)
   const asked = fake.requests.length
   await sessions[0]?.logout()
   await time.advance(500)
@@ -81,7 +67,7 @@ test('a logout in one is a logout in all', async () => {
 })
 
 test('the end of the session has the same reason in all', async () => {
-  const { time, fake, sessions } = await tabs(3)
+  const { time, fake, sessions } = await openTabs(3)
   fake.revokeRefresh()
   await time.advance(120_000)
   expect(sessions.map((session) => session.getSnapshot().endReason)).toEqual(['rejected', 'rejected', 'rejected'])
@@ -89,7 +75,7 @@ test('the end of the session has the same reason in all', async () => {
 })
 
 test("another user's login in one settles what waits in the others with session_changed", async () => {
-  const { time, fake, sessions } = await tabs(2)
+  const { time, fake, sessions } = await openTabs(2)
   fake.intercept(({ path }) => (path === '/api/token/refresh/' ? new Response(null, { status: 503 }) : undefined))
   fake.revokeAccess()
   const waiting = sessions[1]?.fetch(me) as Promise<Response>
@@ -102,40 +88,33 @@ test("another user's login in one settles what waits in the others with session_
 })
 
 test('one that is frozen in mid-rotation and thaws later overwrites nothing', async () => {
-  const { time, fake, sessions } = await tabs(2)
+  const { time, fake, browser, sessions } = await openTabs(2)
   let release: (response: Response) => void = () => {}
   const late = new Promise<Response>((resolve) => {
     release = resolve
   })
   const stop = fake.intercept(({ path }) => (path === '/api/token/refresh/' ? late : undefined))
   fake.revokeAccess()
-  const first = sessions[0]?.fetch(me).catch((error: Error) => error)
+  const first = sessions[0]?.fetch(me)
   await time.advance(100)
   stop()
+  browser.tabs[0]?.freeze()
   const second = sessions[1]?.fetch(me)
-  await time.advance(31_000)
+  await time.advance(1_000)
   expect((await second)?.status).toBe(200)
   const { claims } = sessions[1]?.getSnapshot() ?? {}
   release(new Response(JSON.stringify({ access: 'outdated.outdated.outdated' })))
+  browser.tabs[0]?.thaw()
   await time.advance(1_000)
-  expect(sessions[1]?.getSnapshot().claims).toEqual(claims)
-  await first
+  expect((await first)?.status).toBe(200)
+  expect(sessions.map((session) => session.getSnapshot().claims)).toEqual([claims, claims])
 })
 
-test('two tabs of a device, whose locks do not reach each other, tell by the intent who is at work', async () => {
+test('two tabs without a lock tell by the intent who is at work', async () => {
   const time = createSimulatedTime()
   const fake = createFakeBackend({ accessLifetime: 600, now: time.now })
-  const area = memoryArea()
-  const tab = () =>
-    createAuthSession({
-      backend: fake.backend,
-      fetch: fake.fetch,
-      clock: time.clock,
-      storage: webStorage(area),
-      channel: null,
-    })
-  const sessions = [tab(), tab()] as const
-  open.push(...sessions)
+  const browser = createSiblings({ backend: fake, time, locks: false, channel: false })
+  const sessions = [browser.open().session, browser.open().session] as const
   await sessions[0].login({ username: 'ada', password: 'lovelace' })
   await sessions[1].start()
   let mend: () => void = () => {}
@@ -158,18 +137,8 @@ test('two tabs of a device, whose locks do not reach each other, tell by the int
 test('a successor that a sibling lives on is not revoked by the tab that lost the race', async () => {
   const time = createSimulatedTime()
   const fake = createFakeBackend({ accessLifetime: 60, now: time.now })
-  const storage = memoryStorage({ scope: `grace-${++scopes}` })
-  const tab = () =>
-    createAuthSession({
-      backend: fake.backend,
-      fetch: fake.fetch,
-      clock: time.clock,
-      storage,
-      lock: null,
-      channel: null,
-    })
-  const sessions = [tab(), tab()] as const
-  open.push(...sessions)
+  const browser = createSiblings({ backend: fake, time, locks: false, channel: false })
+  const sessions = [browser.open().session, browser.open().session] as const
   await sessions[0].login({ username: 'ada', password: 'lovelace' })
   await sessions[1].start()
   let successor: Promise<string> | undefined
