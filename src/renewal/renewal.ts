@@ -36,7 +36,6 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
     if (isLeft()) return
     seen = state.intent
     const output = reconcile(state, deadlines.now())
-    if (output.found !== 'same') conflicts = 0
     if (output.found === 'same' && output.exhausted && vault.current) vault.current.exhausted = true
     answer(output)
   })
@@ -46,6 +45,7 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
       lock: step((_, answer) =>
         turn.enter((granted) => {
           isLocked = granted
+          conflicts = 0
           answer({ at: deadlines.now(), granted })
         }),
       ),
