@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { GateFault } from '../backends/embedded'
+import { browsers, lenient, refreshPath, strict } from './backstage'
 import { tally } from './outcomes'
-import { browsers, lenient, openScene, refreshPath, strict } from './scene'
+import { openScene } from './scene'
 import type { Tab } from './tab'
 
 /** Where the server holds the rotation of the tab that crashes. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { browsers, openScene, strict } from './scene'
+import { browsers, strict } from './backstage'
+import { openScene } from './scene'
 import type { Tab } from './tab'
 
 describe.for(Object.entries(browsers))('in %s', ([, without]) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { browsers, strict } from './backstage'
 import { tally } from './outcomes'
-import { browsers, openScene, strict } from './scene'
+import { openScene } from './scene'
 
 const ROUNDS = 5
 

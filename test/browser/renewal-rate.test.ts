@@ -1,8 +1,9 @@
 import { setTimeout } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
+import { strict } from './backstage'
 import { startChromium } from './chromium'
 import { tally } from './outcomes'
-import { openScene, type Scene, strict } from './scene'
+import { openScene, type Scene } from './scene'
 
 const MINUTE = 60_000
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { openScene, strict } from './scene'
+import { strict } from './backstage'
+import { openScene } from './scene'
 import type { Tab } from './tab'
 
 const signals = (diary: readonly string[]) => diary.filter((entry) => /hid|vis|freeze|resume|line|page/.test(entry))

@@ -1,14 +1,8 @@
 import type { BrowserContext, CDPSession, Page } from 'playwright-core'
-import type { PageSurface } from './page/surface'
-
-type Surface = {
-  readonly [Name in keyof PageSurface]: (
-    ...args: Parameters<PageSurface[Name]>
-  ) => Promise<Awaited<ReturnType<PageSurface[Name]>>>
-}
+import { type App, appIn } from './app'
 
 /** A tab of a real browser, and the app in it. */
-export interface Tab extends Surface {
+export interface Tab extends App {
   readonly page: Page
   /** Brings it to the front; the tab that was there is hidden. */
   show(): Promise<void>
@@ -34,36 +28,10 @@ export async function openTab(context: BrowserContext, url: string, elsewhere: s
   const devtools = await context.newCDPSession(page)
   await devtools.send('Network.enable')
   await page.goto(url)
-  return { ...appIn(page), ...controls(context, page, devtools, elsewhere) }
+  return { ...appIn((run, call) => page.evaluate(run, call)), ...controls(context, page, devtools, elsewhere) }
 }
 
-function appIn(page: Page): Surface {
-  const call =
-    (name: keyof PageSurface) =>
-    (...args: unknown[]): Promise<never> =>
-      page.evaluate(([method, given]) => (window.surface[method] as (...args: unknown[]) => never)(...given), [
-        name,
-        args,
-      ] as const)
-  return {
-    login: call('login'),
-    logout: call('logout'),
-    ask: call('ask'),
-    askOn: call('askOn'),
-    asked: call('asked'),
-    until: call('until'),
-    snapshot: call('snapshot'),
-    diary: call('diary'),
-    timeline: call('timeline'),
-  }
-}
-
-function controls(
-  context: BrowserContext,
-  page: Page,
-  devtools: CDPSession,
-  elsewhere: string,
-): Omit<Tab, keyof Surface> {
+function controls(context: BrowserContext, page: Page, devtools: CDPSession, elsewhere: string): Omit<Tab, keyof App> {
   const network = (offline: boolean) => async () => {
     const speed = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 }
     await devtools.send('Network.emulateNetworkConditions', { offline, ...speed })

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
+import { browsers, strict } from './backstage'
 import { tally } from './outcomes'
-import { browsers, openScene, strict } from './scene'
+import { openScene } from './scene'
 
 describe.for(['a browser', 'a browser with neither'] as const)('in %s', (browser) => {
   test.for([2, 10])(
