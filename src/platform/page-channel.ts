@@ -21,6 +21,8 @@ const openBroadcast: Channel['open'] = (name, listener) => {
 const openStorage: Channel['open'] = (name, listener) => {
   const area = globalThis.localStorage
   const key = `${name}.word`
+  // WebKit tells a page only of an area that it has used itself.
+  area.getItem(key)
   const close = storageEvents((changed) => changed === key)(listener)
   return {
     post() {
