@@ -1,17 +1,19 @@
-// What `npm test` runs, from a fresh clone. `--only=checks`, `--only=vitest` and `--only=browser` run a part of it, `--only=deep`
-// long lives of many tabs (DEEP=7 in the environment makes others), `--only=django` the suites of the public face against a
-// real Django, and `--django` those as well. Whatever else is given goes to vitest: `npm test -- --only=vitest test/machines`.
+// What `npm test` runs, from a fresh clone. `--only=checks`, `--only=vitest` and `--only=browser` run a part of it,
+// `--only=browsers` what rests on the browser in Firefox and WebKit too, `--only=deep` long lives of many tabs (DEEP=7 in the
+// environment makes others), `--only=django` the suites of the public face against a real Django, and `--django` those as well.
+// Whatever else is given goes to vitest: `npm test -- --only=vitest test/machines`.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { installDjango } from './backends/django/install.mjs'
+import { installEngines } from './browser/engines/install.mjs'
 import { installChromium } from './browser/install.mjs'
 
 const MINUTE = 60_000
 const AT_ONCE = 2
-const PARTS = ['checks', 'vitest', 'browser', 'deep', 'django']
+const PARTS = ['checks', 'vitest', 'browser', 'browsers', 'deep', 'django']
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const scratch = mkdtempSync(join(tmpdir(), 'xstate-auth-session-'))
@@ -57,7 +59,10 @@ if (only !== undefined && !PARTS.includes(only)) {
 } else if (await installed()) {
   if (only === undefined || only === 'checks') await runChecks()
   if (only === undefined || only === 'vitest') await runVitest('embedded server', {}, forVitest)
-  if (only === 'browser' || (only === undefined && forVitest.length === 0)) await runBrowser()
+  if (only === 'browser' || (only === undefined && forVitest.length === 0)) {
+    await runBrowser('Chromium', 'browser types', 'test/browser', installChromium)
+  }
+  if (only === 'browsers') await runBrowser('Firefox, WebKit', 'engine types', 'test/browser/engines', installEngines)
   if (only === 'deep') await runVitest('long lives', { DEEP: process.env.DEEP ?? '1' }, ['test/deep', ...forVitest])
   if (withDjango) await runDjango()
 }
@@ -114,19 +119,19 @@ async function runVitest(name, env, args, reporter = 'default') {
   failed += !ran.ok && fails === 0 ? 1 : fails
 }
 
-/** Tabs of a real Chromium. Each test notes its figures, which the verbose reporter prints. */
-async function runBrowser() {
-  const trouble = installChromium()
+/** Tabs of a real browser. Each test notes its figures, which the verbose reporter prints. */
+async function runBrowser(name, types, folder, install) {
+  const trouble = install()
   if (trouble !== null) {
-    console.log(`not ok  real Chromium\n${trouble}`)
+    console.log(`not ok  real ${name}\n${trouble}`)
     failed += 1
     return
   }
-  if (!(await installed('test/browser'))) return
-  const types = await timed('browser types', bin('typescript', 'tsc', '--project', 'test/browser/tsconfig.json'))
-  if (types.ok) passed += 1
+  if (!(await installed(folder))) return
+  const { ok } = await timed(types, bin('typescript', 'tsc', '--project', `${folder}/tsconfig.json`))
+  if (ok) passed += 1
   else failed += 1
-  await runVitest('real Chromium', {}, ['--config', 'test/browser/vitest.config.ts', ...forVitest], 'verbose')
+  await runVitest(`real ${name}`, {}, ['--config', `${folder}/vitest.config.ts`, ...forVitest], 'verbose')
 }
 
 /** The same suites as against the embedded server, once for each way in which simplejwt may be set up. */

@@ -9,10 +9,14 @@ export interface Site {
   readonly url: string
   /** The address of the page elsewhere. */
   readonly elsewhere: string
+  /** Where the same page has an origin of its own, to which a browser refuses storage, locks and channels. */
+  sandboxed(address: string): string
   close(): Promise<void>
 }
 
 const ELSEWHERE: PageFile = { type: 'text/html; charset=utf-8', body: '<!doctype html>\n<title>Elsewhere</title>\n' }
+
+const SANDBOXED = '/sandboxed'
 
 let bundled: ReturnType<typeof bundlePage> | undefined
 
@@ -21,16 +25,21 @@ export async function openSite(): Promise<Site> {
   bundled ??= bundlePage(join(import.meta.dirname, 'page'))
   const files = new Map([...(await bundled), ['/elsewhere', ELSEWHERE]])
   const server = createServer(({ url = '/' }, response) => {
-    const file = files.get(url.split('?', 1)[0] ?? '/')
+    const path = url.split('?', 1)[0] ?? '/'
+    const file = files.get(path === SANDBOXED ? '/' : path)
+    if (file === undefined) return void response.writeHead(404).end()
+    if (path === SANDBOXED) response.setHeader('content-security-policy', 'sandbox allow-scripts')
+    // A sandboxed page takes its own script from another origin.
+    response.setHeader('access-control-allow-origin', '*')
     // Without `no-store`: it would keep the page out of the back/forward cache.
-    if (file === undefined) response.writeHead(404).end()
-    else response.writeHead(200, { 'content-type': file.type, 'cache-control': 'no-cache' }).end(file.body)
+    response.writeHead(200, { 'content-type': file.type, 'cache-control': 'no-cache' }).end(file.body)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     url,
     elsewhere: `${url}/elsewhere`,
+    sandboxed: (address) => address.replace(`${url}/`, url + SANDBOXED),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
