@@ -2,6 +2,7 @@ import { createActor, type InspectionEvent, waitFor } from 'xstate'
 import { type RevokeInput, type SessionEvent, sessionMachine } from '../machines'
 import type { AuthSession, AuthSessionEvents } from './auth-session'
 import type { LoginMethods } from './backends/backend'
+import type { Credentials } from './credentials'
 import { warnOnce } from './development'
 import { AuthSessionError, withoutAddress } from './errors'
 import { createExchange } from './grants/exchange'
@@ -90,6 +91,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
       tell({ type: 'persistence.changed', at: now(), persistence })
     },
   })
+  const revoke = (tokens: Credentials) => void logout.revoke(tokens)
   const ports: SessionPorts = {
     backend,
     settings: settings.renewal,
@@ -99,7 +101,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     deadlines,
     lifecycle,
     exchange: createExchange({ transport, deadlines, skew }),
-    reconcile: createReconcile({ vault, mint, holder, deadlines }),
+    reconcile: createReconcile({ vault, mint, holder, deadlines, revoke }),
     holder,
     random,
     isReading: () => actor.getSnapshot().matches('restoring'),
@@ -107,7 +109,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     waiting: () => requests.waiting(),
     tell,
     announce: () => siblings.announce(),
-    revoke: (tokens) => void logout.revoke(tokens),
+    revoke,
     log(error) {
       if (!__DEV__) return
       const failed = () => `a step of the session's own failed: ${withoutAddress(error).message}`

@@ -27,6 +27,8 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
   /** All that has ended here or was seen to have ended, whatever a store says that is slow or can't bury. */
   let buried: Tombstone | null = null
   let commits = 0
+  /** A login on its way into the store. */
+  let entering: Promise<unknown> | null = null
 
   /** Opens the store on first use: until then nothing of the platform is touched. */
   const store = (): SessionStore => {
@@ -87,11 +89,20 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
       }
     },
 
+    /** The same, not before a login of this session is there: what it is about to replace would look like what came after it. */
+    async readSettled(): Promise<StoredState> {
+      if (entering) await entering
+      return kept.read()
+    },
+
     /** Writes the next generation, or with `expected: null` a new login. What can't be kept is removed: see `failed`. */
     async commit(expected: Stamp | null, next: Credentials): Promise<'done' | 'conflict' | 'failed'> {
       const { record } = next
       const turn = ++commits
-      const result = await bounded((store) => store.commit(expected, record)).catch(() => 'failed' as const)
+      const write = bounded((store) => store.commit(expected, record)).catch(() => 'failed' as const)
+      if (expected === null) entering = write
+      const result = await write
+      if (entering === write) entering = null
       if (result === 'done' && buried && isDead(record.epoch, buried)) {
         kept.end(record.epoch, buried.reason)
         return 'conflict'

@@ -12,12 +12,14 @@ interface ReconcilePorts {
   /** Names this session object among the holders of intents. */
   readonly holder: string
   readonly deadlines: Pick<Deadlines, 'patience'>
+  /** Ends tokens at the server, in the background. */
+  readonly revoke: (tokens: Credentials) => void
 }
 
 /** What the store says, taken into the vault where it is ahead. The one place where memory and store are compared. */
 export type Reconcile = (state: StoredState, now: number) => StoreOutput
 
-export function createReconcile({ vault, mint, holder, deadlines }: ReconcilePorts): Reconcile {
+export function createReconcile({ vault, mint, holder, deadlines, revoke }: ReconcilePorts): Reconcile {
   let watched = { of: '', until: 0 }
   /** Until when a sibling's intent counts. One that is out of time is watched for a while: its holder may just have slept. */
   const endOf = ({ holder, deadline }: Intent, at: number): number => {
@@ -33,6 +35,7 @@ export function createReconcile({ vault, mint, holder, deadlines }: ReconcilePor
       // Two that wrote one generation at once: the store wins, and its token follows ours.
       const generation = sameLogin ? Math.max(record.generation, present.stamp.generation + 1) : record.generation
       const next = mint.fromRecord({ ...record, generation })
+      if (present && isRival(record, present)) revoke(present)
       vault.begin(next)
       const { stamp, facts: token } = next
       const { subject, lastLogin } = next.record
@@ -59,7 +62,16 @@ export function createReconcile({ vault, mint, holder, deadlines }: ReconcilePor
 export function isAhead(record: StoredSession, present: Credentials | null): boolean {
   if (present === null) return true
   const { epoch, generation } = present.stamp
-  const differs = record.refreshToken !== present.record.refreshToken
-  if (record.epoch === epoch) return record.generation > generation || (record.generation === generation && differs)
+  if (record.epoch === epoch)
+    return record.generation > generation || (record.generation === generation && differs(record, present))
   return epochCount(record.epoch) >= epochCount(epoch)
 }
+
+/** Two who logged in at the same moment: whose login is there now did not see the other, and so has not revoked it. */
+const isRival = (record: StoredSession, present: Credentials): boolean =>
+  record.epoch !== present.stamp.epoch &&
+  epochCount(record.epoch) === epochCount(present.stamp.epoch) &&
+  differs(record, present)
+
+const differs = ({ refreshToken }: StoredSession, present: Credentials): boolean =>
+  refreshToken !== present.record.refreshToken

@@ -32,7 +32,7 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
   /** Compares store and vault, unless the state that asked has been left: whoever took over knows better. */
   const compare = step<StoreOutput, StepInput>(async (_, answer, isLeft) => {
     seen = undefined
-    const state = await store.read()
+    const state = await store.readSettled()
     if (isLeft()) return
     seen = state.intent
     const output = reconcile(state, deadlines.now())

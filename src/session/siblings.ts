@@ -18,7 +18,7 @@ export function createSiblings(ports: SessionPorts, channel: () => Channel | nul
   let again = false
 
   const read = async () => {
-    const state = await store.read().catch(() => null)
+    const state = await store.readSettled().catch(() => null)
     if (state === null) return
     const epoch = vault.stamp?.epoch ?? ''
     const told = ports.reconcile(state, deadlines.now())

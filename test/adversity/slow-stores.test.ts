@@ -2,7 +2,19 @@ import { expect, test } from 'vitest'
 import { memoryStorage, type StoredState, webStorage } from 'xstate-auth-session'
 import { overhearRejections } from '../session/rejections'
 import { createStorageArea } from '../session/storage-area'
-import { ada, altered, createWorld, grace, me, origin, refreshPath, revocationPath, sharedStore, watch } from './world'
+import {
+  ada,
+  altered,
+  createGate,
+  createWorld,
+  grace,
+  me,
+  origin,
+  refreshPath,
+  revocationPath,
+  sharedStore,
+  watch,
+} from './world'
 
 const never = () => new Promise<never>(() => {})
 
@@ -150,4 +162,26 @@ test('a tab whose token was refused lets the next have its turn only when the st
   await time.advance(5_000)
   expect(outcomes.map(({ outcome }) => outcome)).toEqual(['session_expired', 'session_expired'])
   expect(fake.count(refreshPath)).toBe(1)
+})
+
+test('a login on its way into a slow store is not taken back by one that it is about to replace', async () => {
+  const { time, fake, open } = createWorld()
+  const { key, storage } = sharedStore()
+  const gate = createGate()
+  const slow = altered(storage, (inner) => ({
+    async commit(expected, next) {
+      await gate.opened
+      return inner.commit(expected, next)
+    },
+  }))
+  const sessions = [open({ key, storage: slow }), open({ key, storage })] as const
+  for (const session of sessions) watch(session.start())
+  await time.advance(100)
+  const logins = [watch(sessions[0].login(ada)), watch(sessions[1].login(grace))]
+  await time.advance(1_000)
+  gate.open()
+  await time.advance(1_000)
+  const users = sessions.map((session) => session.getSnapshot().claims?.['user_id'])
+  const revoked = fake.requests.filter(({ path }) => path === revocationPath).map(({ bearer }) => bearer?.user)
+  expect([users, revoked, logins.map(({ outcome }) => outcome)]).toEqual([['ada', 'ada'], ['grace'], ['done', 'done']])
 })

@@ -87,6 +87,21 @@ test("another user's login in one settles what waits in the others with session_
   expect(sessions[1]?.getSnapshot()).toMatchObject({ status: 'authenticated', claims: { user_id: 'grace' } })
 })
 
+test('of two who log in at the same moment one is logged in everywhere, and the login of the other is revoked', async () => {
+  const { time, fake, sessions } = await openTabs(2)
+  await sessions[0]?.logout()
+  await time.advance(500)
+  const before = fake.requests.length
+  await Promise.all([
+    sessions[0]?.login({ username: 'ada', password: 'lovelace' }),
+    sessions[1]?.login({ username: 'grace', password: 'hopper' }),
+  ])
+  await time.advance(500)
+  const users = sessions.map((session) => session.getSnapshot().claims?.['user_id'])
+  const revoked = fake.requests.slice(before).filter(({ path }) => path === '/api/token/blacklist/')
+  expect([users, revoked.map(({ bearer }) => bearer?.user)]).toEqual([['grace', 'grace'], ['ada']])
+})
+
 test('one that is frozen in mid-rotation and thaws later overwrites nothing', async () => {
   const { time, fake, browser, sessions } = await openTabs(2)
   let release: (response: Response) => void = () => {}
