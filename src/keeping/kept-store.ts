@@ -27,6 +27,8 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
   /** All that has ended here or was seen to have ended, whatever a store says that is slow or can't bury. */
   let buried: Tombstone | null = null
   let commits = 0
+  /** Whether the present login is, or was, in the store. */
+  let isKept = true
   /** A login on its way into the store. */
   let entering: Promise<unknown> | null = null
 
@@ -71,10 +73,11 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
 
     /**
      * Rejects where the store fails, or doesn't answer within `bound` ms. The record is one of this backend, or of none in
-     * particular, that is alive at the moment of looking at it.
+     * particular, that is alive at the moment of looking at it. `newer`: a later version has made the present login its own.
      */
     async read(bound?: number): Promise<StoredState> {
-      const { record, intent = null, tombstone, unreadable = false } = await bounded((store) => store.read(), bound)
+      const state = await bounded((store) => store.read(), bound)
+      const { record, intent = null, tombstone, unreadable = false, newer = false } = state
       for (const epoch of tombstone?.epochs ?? []) buried = bury(epoch, (tombstone as Tombstone).reason, buried)
       const isOurs = record && (record.backend === fingerprint() || record.backend === '')
       return {
@@ -86,6 +89,7 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
         },
         intent,
         unreadable,
+        newer: newer && isKept,
       }
     },
 
@@ -107,6 +111,7 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
         kept.end(record.epoch, buried.reason)
         return 'conflict'
       }
+      if (result === 'done' || expected === null) isKept = result === 'done'
       if (result === 'failed') forget(next)
       if (result !== 'conflict' && turn === commits) onPersistence(result === 'done' ? kept.persistence : 'volatile')
       return result

@@ -24,7 +24,9 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
   const { area, key, scope, persistence, lag = 0, subscribe = () => () => {} } = options
   const intentKey = `${key}.intent`
   const tombstoneKey = `${key}.ended`
-  const parsed = (name: string): unknown => parseObject(area.getItem(name))
+  const parsed = (name: string) => parseObject(area.getItem(name))
+  /** A later version's: nothing here is this one's to write. */
+  const isNewer = () => Number(parsed(key)?.['version']) > 1
   const read = (): StoredState => {
     const text = area.getItem(key)
     const record = (text !== null && parseRecord(text)) || null
@@ -35,6 +37,7 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
       intent: typeof intent?.deadline === 'number' && intent.stamp ? intent : null,
       tombstone: Array.isArray(tombstone?.epochs) ? tombstone : null,
       unreadable: text !== null && record === null,
+      ...(isNewer() && { newer: true }),
     }
   }
   const remove = () => {
@@ -48,9 +51,9 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
     read,
     commit(expected, next) {
       try {
-        const { record, tombstone, unreadable } = read()
+        const { record, tombstone, unreadable, newer } = read()
         if (isDead(next.epoch, tombstone)) return 'conflict'
-        if (unreadable && (expected !== null || isNewer(parsed(key)))) return 'failed'
+        if (unreadable && (expected !== null || newer)) return 'failed'
         if (record?.backend && record.backend !== next.backend) return 'failed'
         if (record && !expected && epochCount(record.epoch) > epochCount(next.epoch)) return 'conflict'
         // What has ended and was written all the same, by a page that read an outdated store, stands in nobody's way.
@@ -65,7 +68,8 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
       }
     },
     intend(stamp, intent, expected) {
-      const { record, intent: held, tombstone } = read()
+      const { record, intent: held, tombstone, newer } = read()
+      if (newer) return true
       if (intent === null) {
         const isTheirs = expected && held?.holder !== expected.holder
         if (sameStamp(held?.stamp ?? null, stamp) && !isTheirs) area.removeItem(intentKey)
@@ -79,7 +83,8 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
       return true
     },
     end(epoch, reason) {
-      const { record, tombstone } = read()
+      const { record, tombstone, newer } = read()
+      if (newer) return
       const next = bury(epoch, reason, tombstone)
       // First what makes room; and what can't be removed is buried all the same.
       try {
@@ -92,9 +97,4 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
     remove,
     subscribe,
   }
-}
-
-/** Written by a later version of this library, as far as one can tell. */
-function isNewer(value: unknown): boolean {
-  return Number(Object(value).version) > 1
 }

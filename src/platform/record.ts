@@ -37,6 +37,8 @@ export interface StoredState {
   readonly tombstone: Tombstone | null
   /** Something is there that this version can't read; it is left alone. */
   readonly unreadable: boolean
+  /** What is there was written by a later version of this library, as far as one can tell. */
+  readonly newer?: boolean
 }
 
 type Written = Record<string, unknown>

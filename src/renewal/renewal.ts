@@ -35,6 +35,11 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
     const state = await store.readSettled()
     if (isLeft()) return
     seen = state.intent
+    if (state.newer) {
+      // Its tokens are a later version's to spend. Nobody else is told: there the session goes on.
+      vault.clear()
+      return void answer({ found: 'ended', at: deadlines.now(), reason: 'not_restored' })
+    }
     const output = reconcile(state, deadlines.now())
     if (output.found === 'same' && output.exhausted && vault.current) vault.current.exhausted = true
     answer(output)
