@@ -24,6 +24,10 @@ export function appIn(evaluate: (run: (call: Call) => never, call: Call) => Prom
     until: call('until'),
     snapshot: call('snapshot'),
     diary: call('diary'),
+    stamp: call('stamp'),
+    stored: call('stored'),
+    work: call('work'),
+    sleep: call('sleep'),
     timeline: call('timeline'),
   }
 }

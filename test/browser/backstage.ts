@@ -4,6 +4,7 @@ import { type Facility, type PageParameters, queryFor } from './page/parameters'
 import { openSite } from './site'
 
 export const ada = { username: 'ada', password: 'lovelace' }
+export const grace = { username: 'grace', password: 'hopper' }
 export const refreshPath = '/api/token/refresh/'
 
 /** A server that takes a second use of a refresh token for theft. */
@@ -22,7 +23,7 @@ export const browsers = {
 
 export interface BackstageOptions {
   readonly server: TokenServerOptions
-  readonly page?: Partial<Omit<PageParameters, 'api'>>
+  readonly page?: Partial<Omit<PageParameters, 'api'>> | undefined
 }
 
 /** All of a scene but the browser: a token server and an app's site, gone when the test is over. Their origins are new to every browser. */

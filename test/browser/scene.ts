@@ -22,13 +22,15 @@ function chromiumOfFile(): Promise<Chromium> {
  * A token server, an app's site and the app in several tabs, all gone when the test is over. The browser serves all scenes of a
  * file: each has an origin of its own, so that none finds what another has left.
  */
-export async function openScene({ tabs: count, browser, ...options }: SceneOptions) {
-  const { address, server, site, seen } = await openBackstage(options)
+export async function openScene({ tabs: count, browser, server: served, page }: SceneOptions) {
+  let slept = 0
+  const timed = { now: () => Date.now() + slept, ...served }
+  const { address, server, site, seen } = await openBackstage({ server: timed, page })
   const { context } = browser ?? (await chromiumOfFile())
   onTestFinished(async () => {
     for (const opened of context.pages()) await opened.close()
   })
-  const open = (own: typeof options.page = {}) => openTab(context, address(own), site.elsewhere)
+  const open = (own: typeof page = {}) => openTab(context, address(own), site.elsewhere)
 
   const first = await open()
   await first.login(ada)
@@ -47,6 +49,11 @@ export async function openScene({ tabs: count, browser, ...options }: SceneOptio
     seen,
     /** Each tab asks for something of its own, in the same moment; what each is answered. */
     ask: (asking = tabs) => Promise.all(asking.map((tab, index) => tab.ask(`/api/tabs/${index}/`))),
+    /** The machine that the tabs run on sleeps so many ms: it is later then, for tabs and server. */
+    async sleep(ms: number) {
+      slept += ms
+      await Promise.all(tabs.map((tab) => tab.sleep(ms)))
+    },
   }
 }
 

@@ -19,15 +19,22 @@ export interface Tab extends App {
   /** Presses the back button. */
   comeBack(): Promise<void>
   reload(): Promise<void>
+  /** Opens the same app in a window of its own, as `window.open` does; resolves as soon as it has loaded. */
+  openWindow(): Promise<Tab>
   close(): Promise<void>
 }
 
 /** Opens the app at `url` in a tab of its own, in front of the others. `elsewhere`: where its link leads. */
 export async function openTab(context: BrowserContext, url: string, elsewhere: string): Promise<Tab> {
   const page = await context.newPage()
+  const tab = await tabOf(context, page, elsewhere)
+  await page.goto(url)
+  return tab
+}
+
+async function tabOf(context: BrowserContext, page: Page, elsewhere: string): Promise<Tab> {
   const devtools = await context.newCDPSession(page)
   await devtools.send('Network.enable')
-  await page.goto(url)
   return { ...appIn((run, call) => page.evaluate(run, call)), ...controls(context, page, devtools, elsewhere) }
 }
 
@@ -75,6 +82,12 @@ function controls(context: BrowserContext, page: Page, devtools: CDPSession, els
     },
     async reload() {
       await page.reload()
+    },
+    async openWindow() {
+      const opened = page.waitForEvent('popup')
+      await page.evaluate(() => void window.open(location.href))
+      await (await opened).waitForFunction(() => window.surface !== undefined)
+      return tabOf(context, await opened, elsewhere)
     },
     close: () => page.close(),
   }

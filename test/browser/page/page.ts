@@ -47,6 +47,18 @@ const surface: PageSurface = {
     })
   },
   asked: () => asked,
+  stamp: () => session.actor.getSnapshot().context.stamp,
+  async stored() {
+    const { record } = await stores[store]()('auth-session').read()
+    return record && { epoch: record.epoch, generation: record.generation }
+  },
+  work() {
+    void keepWorking()
+  },
+  sleep(ms) {
+    const { now } = Date
+    Date.now = () => now() + ms
+  },
   until: (status) =>
     new Promise((resolve) => {
       const look = () => {
@@ -55,6 +67,14 @@ const surface: PageSurface = {
       session.subscribe(look)
       look()
     }),
+}
+
+async function keepWorking() {
+  for (;;) {
+    const { user_id: user } = session.getSnapshot().claims ?? {}
+    const outcome = user !== undefined && (await surface.ask(`/api/of/${user}/`))
+    if (outcome !== 200) await new Promise((resolve) => setTimeout(resolve, 20))
+  }
 }
 
 Object.assign(window, { surface })

@@ -1,4 +1,4 @@
-import type { AuthSnapshot, Recording } from 'xstate-auth-session'
+import type { AuthRequestInit, AuthSnapshot, Recording, Stamp } from 'xstate-auth-session'
 import type { PasswordCredentials } from 'xstate-auth-session/backends'
 
 /** What became of a request: the status of its answer, the code with which the session refused it, or the platform's name of a failure. */
@@ -9,7 +9,7 @@ export interface PageSurface {
   login(credentials: PasswordCredentials): Promise<void>
   logout(): Promise<void>
   /** Sends a request to the API through the session. */
-  ask(path: string, init?: RequestInit): Promise<Outcome>
+  ask(path: string, init?: AuthRequestInit): Promise<Outcome>
   /** Sends one as soon as the page hears of that, after the session has heard of it. */
   askOn(signal: 'resume' | 'pageshow' | 'online', path: string): void
   /** What became of it. */
@@ -20,6 +20,14 @@ export interface PageSurface {
   /** What the page has lived through so far, in order. */
   diary(): readonly string[]
   timeline(): Recording
+  /** Of the token that the session has. */
+  stamp(): Stamp | null
+  /** Of the record that the store holds. */
+  stored(): Promise<Stamp | null>
+  /** Begins to send one request after the other, each to a path that names the user whom the page shows when it is made. */
+  work(): void
+  /** The machine sleeps so many ms: when it wakes, the wall clock has moved, and no other. */
+  sleep(ms: number): void
 }
 
 declare global {
