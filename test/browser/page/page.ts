@@ -72,8 +72,8 @@ const surface: PageSurface = {
 async function keepWorking() {
   for (;;) {
     const { user_id: user } = session.getSnapshot().claims ?? {}
-    const outcome = user !== undefined && (await surface.ask(`/api/of/${user}/`))
-    if (outcome !== 200) await new Promise((resolve) => setTimeout(resolve, 20))
+    if (user !== undefined) await surface.ask(`/api/of/${user}/`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }
 
