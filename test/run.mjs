@@ -63,7 +63,11 @@ if (only !== undefined && !PARTS.includes(only)) {
     await runBrowser('Chromium', 'browser types', 'test/browser', installChromium)
   }
   if (only === 'browsers') await runBrowser('Firefox, WebKit', 'engine types', 'test/browser/engines', installEngines)
-  if (only === 'deep') await runVitest('long lives', { DEEP: process.env.DEEP ?? '1' }, ['test/deep', ...forVitest])
+  if (only === 'deep') {
+    const env = { DEEP: process.env.DEEP ?? '1' }
+    await runVitest('long lives', env, ['test/deep', ...forVitest])
+    await runBrowser('Chromium', 'browser types', 'test/browser', installChromium, env)
+  }
   if (withDjango) await runDjango()
 }
 console.log(`\n${passed} passed, ${failed} failed`)
@@ -120,7 +124,7 @@ async function runVitest(name, env, args, reporter = 'default') {
 }
 
 /** Tabs of a real browser. Each test notes its figures, which the verbose reporter prints. */
-async function runBrowser(name, types, folder, install) {
+async function runBrowser(name, types, folder, install, env = {}) {
   const trouble = install()
   if (trouble !== null) {
     console.log(`not ok  real ${name}\n${trouble}`)
@@ -131,7 +135,7 @@ async function runBrowser(name, types, folder, install) {
   const { ok } = await timed(types, bin('typescript', 'tsc', '--project', `${folder}/tsconfig.json`))
   if (ok) passed += 1
   else failed += 1
-  await runVitest(`real ${name}`, {}, ['--config', `${folder}/vitest.config.ts`, ...forVitest], 'verbose')
+  await runVitest(`real ${name}`, env, ['--config', `${folder}/vitest.config.ts`, ...forVitest], 'verbose')
 }
 
 /** The same suites as against the embedded server, once for each way in which simplejwt may be set up. */

@@ -27,6 +27,7 @@ export function appIn(evaluate: (run: (call: Call) => never, call: Call) => Prom
     stamp: call('stamp'),
     stored: call('stored'),
     work: call('work'),
+    worked: call('worked'),
     sleep: call('sleep'),
     timeline: call('timeline'),
   }

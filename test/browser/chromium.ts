@@ -27,12 +27,14 @@ const FLAGS = [
   '--disable-dev-shm-usage',
 ]
 
-/** Resolves when it can open tabs. */
-export async function startChromium(): Promise<Chromium> {
+/** Resolves when it can open tabs. `flags`: what it is started with besides. */
+export async function startChromium(flags: readonly string[] = []): Promise<Chromium> {
   const executable = findChromium()
   if (executable === undefined) throw new Error('no Chrome or Chromium was found: name one in CHROMIUM_PATH')
   const profile = await mkdtemp(join(tmpdir(), 'xstate-auth-session-chromium-'))
-  const browser = spawn(executable, [...FLAGS, `--user-data-dir=${profile}`], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const browser = spawn(executable, [...FLAGS, ...flags, `--user-data-dir=${profile}`], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   const kill = () => void browser.kill()
   process.once('exit', kill)
   const close = async () => {

@@ -34,12 +34,11 @@ export async function openTab(context: BrowserContext, url: string, elsewhere: s
 
 async function tabOf(context: BrowserContext, page: Page, elsewhere: string): Promise<Tab> {
   const devtools = await context.newCDPSession(page)
-  await devtools.send('Network.enable')
   return { ...appIn((run, call) => page.evaluate(run, call)), ...controls(context, page, devtools, elsewhere) }
 }
 
 function controls(context: BrowserContext, page: Page, devtools: CDPSession, elsewhere: string): Omit<Tab, keyof App> {
-  const network = (offline: boolean) => async () => {
+  const network = async (offline: boolean) => {
     const speed = { latency: 0, downloadThroughput: -1, uploadThroughput: -1 }
     await devtools.send('Network.emulateNetworkConditions', { offline, ...speed })
   }
@@ -68,8 +67,15 @@ function controls(context: BrowserContext, page: Page, devtools: CDPSession, els
       await devtools.send('Page.navigate', { url: 'chrome://crash' })
       await crashed
     },
-    goOffline: network(true),
-    goOnline: network(false),
+    async goOffline() {
+      await devtools.send('Network.enable')
+      await network(true)
+    },
+    async goOnline() {
+      await network(false)
+      // As long as it is watched, the page keeps every answer.
+      await devtools.send('Network.disable')
+    },
     async leave() {
       await page.goto(elsewhere)
     },

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   root: import.meta.dirname,
   test: {
-    include: ['*.test.ts'],
+    include: process.env['DEEP'] ? ['deep/*.test.ts'] : ['*.test.ts'],
     maxWorkers: 2,
     // Verbose, for it prints what the tests note: the figures.
     reporters: ['verbose'],

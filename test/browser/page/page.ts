@@ -24,6 +24,7 @@ const session = createAuthSession({
 diary.follow(session)
 void session.start()
 
+const worked: Record<string, number> = {}
 let asked: Promise<Outcome> = Promise.resolve('never asked')
 
 const surface: PageSurface = {
@@ -55,6 +56,7 @@ const surface: PageSurface = {
   work() {
     void keepWorking()
   },
+  worked: () => worked,
   sleep(ms) {
     const { now } = Date
     Date.now = () => now() + ms
@@ -72,7 +74,11 @@ const surface: PageSurface = {
 async function keepWorking() {
   for (;;) {
     const { user_id: user } = session.getSnapshot().claims ?? {}
-    if (user !== undefined) await surface.ask(`/api/of/${user}/`)
+    if (user !== undefined) {
+      const outcome = await surface.ask(`/api/of/${user}/`)
+      worked[outcome] = (worked[outcome] ?? 0) + 1
+      diary.entries.length = 0
+    }
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
 }

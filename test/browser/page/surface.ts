@@ -24,8 +24,10 @@ export interface PageSurface {
   stamp(): Stamp | null
   /** Of the record that the store holds. */
   stored(): Promise<Stamp | null>
-  /** Begins to send one request after the other, each to a path that names the user whom the page shows when it is made. */
+  /** Begins to send one request after the other, each to a path that names the user whom the page shows when it is made. No diary is kept of it. */
   work(): void
+  /** What that came to, and how often. */
+  worked(): Readonly<Record<string, number>>
   /** The machine sleeps so many ms: when it wakes, the wall clock has moved, and no other. */
   sleep(ms: number): void
 }
