@@ -70,12 +70,11 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
     intend(stamp, intent, expected) {
       const { record, intent: held, tombstone, newer } = read()
       if (newer) return true
+      const isExpected = expected === undefined || JSON.stringify(held) === JSON.stringify(expected)
       if (intent === null) {
-        const isTheirs = expected && held?.holder !== expected.holder
-        if (sameStamp(held?.stamp ?? null, stamp) && !isTheirs) area.removeItem(intentKey)
+        if (sameStamp(held?.stamp ?? null, stamp) && isExpected) area.removeItem(intentKey)
         return true
       }
-      const isExpected = expected === undefined || JSON.stringify(held) === JSON.stringify(expected)
       const isReplaced = record && record.epoch !== stamp.epoch && epochCount(record.epoch) >= epochCount(stamp.epoch)
       if (!isExpected || isReplaced || isDead(stamp.epoch, tombstone)) return false
       if (record && succeeds(record, stamp)) return false

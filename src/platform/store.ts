@@ -23,7 +23,7 @@ export interface SessionStore {
   /**
    * Notes that the token of that stamp is about to be spent, if the note that is there is still `expected` (where one is
    * given), the login is alive and no later token or login has been written; `false`: another came first. `null` clears the
-   * note of that stamp, unless its holder is another than that of `expected`.
+   * note of that stamp, where `expected` is given only that very note.
    */
   intend(stamp: Stamp, intent: Intent | null, expected?: Intent | null): Awaitable<boolean>
   /** Buries a login and removes its record. */

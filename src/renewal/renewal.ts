@@ -23,6 +23,8 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
   let onOnline = () => {}
   /** The intent that the store held at the last look; `undefined` where it could not be read. */
   let seen: Intent | null | undefined
+  /** The last one of this session's own. */
+  let intent: Intent | undefined
   let conflicts = 0
   /** Whether the lock was granted; `null` where somebody may have overtaken since: after a freeze, or a sleep. */
   let isLocked: boolean | null = null
@@ -59,7 +61,8 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
       intend: step(async ({ stamp }, answer) => {
         const begun = deadlines.now()
         const deadline = begun + 3 * settings.requestTimeout
-        const isWritten = await store.intend(stamp, { stamp, deadline, holder, locked: isLocked === true }, seen)
+        intent = { stamp, deadline, holder, locked: isLocked === true }
+        const isWritten = await store.intend(stamp, intent, seen)
         const at = deadlines.now()
         if (at - begun >= PROMPT) isLocked = null
         conflicts = isWritten ? 0 : conflicts + 1
@@ -81,6 +84,7 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
           rotation = begun
         }
         rotation.listener = answer
+        rotation.intent = intent
       }),
       commit: step((_, answer) => (rotation as Rotation).commit(answer)),
       watch: step(({ subject, stamp, deadline: retryAt }, answer, isLeft) => {

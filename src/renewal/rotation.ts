@@ -2,6 +2,7 @@ import type { CommitOutput, RenewalDelay, RequestOutput } from '../../machines'
 import type { Credentials } from '../credentials'
 import { AuthSessionError } from '../errors'
 import { classify, NO_GRANT } from '../grants/answer-class'
+import type { Intent } from '../platform/record'
 import type { SessionPorts } from '../ports'
 import { succeed } from '../replace-tokens'
 import { planRetry } from './retry'
@@ -16,13 +17,16 @@ export type Rotation = ReturnType<typeof rotate>
 
 /** `attempt`: tries made so far, this one included. `onSettled`: nothing of it is on the wire any more. */
 export function rotate(ports: SessionPorts, spent: Credentials, attempt: number, onSettled: () => void) {
-  const { backend, deadlines, exchange, holder, lifecycle, log, mint, revoke, settings, store, tell, vault } = ports
+  const { backend, deadlines, exchange, lifecycle, log, mint, revoke, settings, store, tell, vault } = ports
   const { stamp, record } = spent
   let granted: Credentials | null = null
 
   const rotation = {
     /** Is told of the answer, and says whether anybody heard: a grant that nobody takes up commits itself. */
     listener: (_: RequestOutput): boolean => false,
+
+    /** The note of it that stands in the store; one that was written for a later try is not to be cleared. */
+    intent: undefined as Intent | undefined,
 
     /** Whether it is that token's refresh token that is being spent. */
     spends: (other: Credentials): boolean =>
@@ -71,7 +75,7 @@ export function rotate(ports: SessionPorts, spent: Credentials, attempt: number,
   }
 
   const settle = (fact: RequestOutput, delay?: RenewalDelay) => {
-    if (delay?.cause !== 'maybe_rotated') store.intend(stamp, null, { stamp, deadline: 0, holder })
+    if (delay?.cause !== 'maybe_rotated') store.intend(stamp, null, rotation.intent)
     onSettled()
     if (rotation.listener(fact) && delay && vault.holds(stamp))
       tell({ type: 'renewal.delayed', at: fact.at, stamp, ...delay })

@@ -185,3 +185,34 @@ test('a login on its way into a slow store is not taken back by one that it is a
   const revoked = fake.requests.filter(({ path }) => path === revocationPath).map(({ bearer }) => bearer?.user)
   expect([users, revoked, logins.map(({ outcome }) => outcome)]).toEqual([['ada', 'ada'], ['grace'], ['done', 'done']])
 })
+
+test('a note that is cleared late is not the one of the next try', async () => {
+  const { time, fake, open } = createWorld()
+  const cleared = createGate()
+  const { key, storage } = sharedStore()
+  const slow = altered(storage, (inner) => ({
+    async intend(stamp, intent, expected) {
+      if (intent === null) await cleared.opened
+      return inner.intend(stamp, intent, expected)
+    },
+  }))
+  const answered = createGate()
+  let tries = 0
+  fake.intercept(({ path }, answer) => {
+    if (path !== refreshPath) return undefined
+    return ++tries === 1 ? new Response(null, { status: 503 }) : answered.opened.then(answer)
+  })
+  const session = open({ key, storage: slow })
+  watch(session.login(ada))
+  await time.advance(1_000)
+  fake.revokeAccess()
+  const answer = watch(session.fetch(me))
+  await time.advance(5_000)
+  expect(tries).toBe(2)
+  cleared.open()
+  await time.settle()
+  expect((await storage(key).read()).intent).toMatchObject({ stamp: { generation: 1 } })
+  answered.open()
+  await time.advance(1_000)
+  expect(answer.outcome).toBe(200)
+})
