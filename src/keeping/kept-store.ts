@@ -31,6 +31,7 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
   let isKept = true
   /** A login on its way into the store. */
   let entering: Promise<unknown> | null = null
+  let logins = 0
 
   /** Opens the store on first use: until then nothing of the platform is touched. */
   const store = (): SessionStore => {
@@ -95,8 +96,10 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
 
     /** The same, not before a login of this session is there: what it is about to replace would look like what came after it. */
     async readSettled(): Promise<StoredState> {
-      if (entering) await entering
-      return kept.read()
+      await entering
+      const before = logins
+      const state = await kept.read()
+      return before === logins ? state : kept.readSettled()
     },
 
     /** Writes the next generation, or with `expected: null` a new login. What can't be kept is removed: see `failed`. */
@@ -104,7 +107,10 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
       const { record } = next
       const turn = ++commits
       const write = bounded((store) => store.commit(expected, record)).catch(() => 'failed' as const)
-      if (expected === null) entering = write
+      if (expected === null) {
+        logins++
+        entering = write
+      }
       const result = await write
       if (entering === write) entering = null
       if (result === 'done' && buried && isDead(record.epoch, buried)) {

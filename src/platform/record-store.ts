@@ -82,13 +82,13 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
       return true
     },
     end(epoch, reason) {
-      const { record, tombstone, newer } = read()
+      const { record, intent, tombstone, newer } = read()
       if (newer) return
       const next = bury(epoch, reason, tombstone)
       // First what makes room; and what can't be removed is buried all the same.
       try {
         if (record && isDead(record.epoch, next)) area.removeItem(key)
-        area.removeItem(intentKey)
+        if (!intent || isDead(intent.stamp.epoch, next)) area.removeItem(intentKey)
       } finally {
         area.setItem(tombstoneKey, JSON.stringify(next))
       }

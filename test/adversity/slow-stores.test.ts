@@ -6,6 +6,7 @@ import {
   ada,
   altered,
   createGate,
+  createHandLifecycle,
   createWorld,
   grace,
   me,
@@ -13,6 +14,7 @@ import {
   refreshPath,
   revocationPath,
   sharedStore,
+  slowReads,
   watch,
 } from './world'
 
@@ -184,6 +186,31 @@ test('a login on its way into a slow store is not taken back by one that it is a
   const users = sessions.map((session) => session.getSnapshot().claims?.['user_id'])
   const revoked = fake.requests.filter(({ path }) => path === revocationPath).map(({ bearer }) => bearer?.user)
   expect([users, revoked, logins.map(({ outcome }) => outcome)]).toEqual([['ada', 'ada'], ['grace'], ['done', 'done']])
+})
+
+test('a look that was under way when a tab logged in says nothing of what that login has replaced', async () => {
+  const { time, fake, open } = createWorld()
+  const { key, storage } = sharedStore()
+  const { storage: slow, holdNext } = slowReads(storage)
+  const { lifecycle, tell } = createHandLifecycle()
+  const first = open({ key, storage, channel: null })
+  const second = open({ key, storage: slow, channel: null, lifecycle })
+  for (const session of [first, second]) watch(session.start())
+  await time.advance(100)
+  const readForLogin = holdNext()
+  const login = watch(second.login(grace))
+  await time.settle()
+  watch(first.login(ada))
+  await time.settle()
+  const readToLook = holdNext()
+  tell('woke')
+  await time.settle()
+  readForLogin()
+  await time.settle()
+  readToLook()
+  await time.advance(1_000)
+  expect([login.outcome, second.getSnapshot().claims?.['user_id']]).toEqual(['done', 'grace'])
+  expect(fake.count(revocationPath)).toBe(0)
 })
 
 test('a note that is cleared late is not the one of the next try', async () => {

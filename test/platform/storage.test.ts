@@ -137,11 +137,15 @@ describe.each<[string, () => SessionStore]>([
     expect((await store.read()).tombstone).toEqual({ epochs: ['5.a', '5.c'], reason: 'logged_out' })
   })
 
-  test("ending a login leaves another one's record alone", async () => {
+  test("ending a login leaves another one's record and its note alone", async () => {
     const store = open()
     await store.commit(null, record('2.b', 1))
+    const note = { stamp: stamp('2.b', 1), deadline: 31_000, holder: 'me' }
+    await store.intend(note.stamp, note)
     await store.end('1.a', 'logged_out')
-    expect((await store.read()).record).toEqual(record('2.b', 1))
+    expect(await store.read()).toMatchObject({ record: record('2.b', 1), intent: note })
+    await store.end('2.b', 'logged_out')
+    expect(await store.read()).toMatchObject({ record: null, intent: null })
   })
 
   test("another backend's record is left alone", async () => {
