@@ -43,11 +43,16 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
     return opened
   }
 
-  /** Calls at once, in this very tick, so that a page that goes now has written. */
-  const bounded = async <T>(use: (store: SessionStore) => PromiseLike<T> | T, bound = BOUND): Promise<T> =>
-    deadlines.within(bound, use(store()), () => {
+  /**
+   * Calls at once, in this very tick, so that a page that goes now has written. What fails is tried once more: browsers lose
+   * connections to their databases.
+   */
+  const bounded = async <T>(use: (store: SessionStore) => PromiseLike<T> | T, bound = BOUND): Promise<T> => {
+    const ask = async () => use(store())
+    return deadlines.within(bound, ask().catch(ask), () => {
       throw new Error('the store did not answer')
     })
+  }
   const ignore = () => {}
 
   /** A spent token in the store is worse than none: whoever reads it would be taken for a thief. */
