@@ -1,4 +1,4 @@
-import { type Persistence, type Stamp, succeeds } from '../../machines'
+import { type Persistence, type Stamp, sameStamp, succeeds } from '../../machines'
 import type { Credentials } from '../credentials'
 import type { Deadlines } from '../platform/deadlines'
 import { volatileStore } from '../platform/memory-storage'
@@ -55,10 +55,15 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
   }
   const ignore = () => {}
 
-  /** A spent token in the store is worse than none: whoever reads it would be taken for a thief. */
-  const forget = async (mine: Credentials) => {
+  /** A spent token in the store is worse than none: whoever reads it would be taken for a thief. But a write may just be late. */
+  const forget = async (mine: Credentials, turn: number) => {
     const record = (await kept.read().catch(ignore))?.record
-    if (record && !isAhead(record, mine)) kept.remove()
+    if (!record || isAhead(record, mine)) return
+    if (!sameStamp(record, mine.stamp)) kept.remove()
+    else if (turn === commits) {
+      isKept = true
+      onPersistence(kept.persistence)
+    }
   }
 
   const kept = {
@@ -123,7 +128,7 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
         return 'conflict'
       }
       if (result === 'done' || expected === null) isKept = result === 'done'
-      if (result === 'failed') forget(next)
+      if (result === 'failed') forget(next, turn)
       if (result !== 'conflict' && turn === commits) onPersistence(result === 'done' ? kept.persistence : 'volatile')
       return result
     },

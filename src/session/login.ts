@@ -76,8 +76,7 @@ export function createLogin(ports: SessionPorts) {
       ports.revoke(old)
     }
     const result = await store.commit(null, next)
-    if (result === 'done') ports.announce()
-    if (result !== 'conflict') return
+    if (result !== 'conflict') return ports.announce()
     // A later login has come since the store was read, or has ended: this one goes above it, unless that has been adopted.
     if (vault.current === next && !voided() && tries < TRIES) return begin(grant, origin, method, voided, tries + 1)
     if (vault.stamp?.epoch === stamp.epoch) return

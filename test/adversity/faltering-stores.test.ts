@@ -81,3 +81,13 @@ test.each(deeds.flatMap((deed) => [true, false].map((locks) => ({ deed, locks })
       }
   },
 )
+
+test.each(['renewal', 'login'] as const)(
+  'what a store writes of a %s after its time is kept, and every tab lives on it',
+  async (deed) => {
+    const { calls: _, ...seen } = await live(deed, 'commit', true, async (call, pass) => {
+      if (call === 1) await pass(3_000)
+    })
+    expect(seen).toEqual(outcomes[deed])
+  },
+)
