@@ -13,7 +13,7 @@ import { createReconcile } from './keeping/reconcile'
 import { type AuthSessionOptions, resolveOptions } from './options'
 import { processChannel } from './platform/channel'
 import { systemClock } from './platform/clock'
-import { createDeadlines, type DeadlineHandle, type Deadlines } from './platform/deadlines'
+import { createDeadlines, type Deadlines } from './platform/deadlines'
 import { pageLifecycle } from './platform/lifecycle'
 import { processLock } from './platform/lock'
 import { memoryStorage } from './platform/memory-storage'
@@ -155,8 +155,8 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
       whileHidden: settings.renewal.whileHidden,
     },
     clock: {
-      setTimeout: (run, ms) => deadlines.set(now() + ms, run, true),
-      clearTimeout: (handle: DeadlineHandle) => deadlines.cancel(handle),
+      setTimeout: (run, ms) => deadlines.setPatiently(now() + ms, run, true),
+      clearTimeout: (cancel: () => void) => cancel(),
     },
     inspect(event) {
       timeline.observe(event)

@@ -91,24 +91,30 @@ export function createDeadlines(clock: Clock, onLate: () => void = () => {}) {
     if (pending.size === 0) arm()
   }
 
+  /** The same for a wait that a sleep does not end; what it returns cancels it. */
+  const setPatiently = (at: number, run: () => void, own = false): (() => void) => {
+    const before = wokenAt
+    const ring = () => {
+      if (wokenAt !== before && patience(at) > now()) handle = set(patience(at), ring, own)
+      else run()
+    }
+    let handle = set(at, ring, own)
+    return () => cancel(handle)
+  }
+
   return {
     now,
     set,
     cancel,
     wake,
     patience,
+    setPatiently,
 
     /** Settles as `promise` does, or with `late()` after `ms`. */
     within<T>(ms: number, promise: PromiseLike<T> | T, late: () => T): Promise<T> {
       return new Promise((resolve, reject) => {
-        const at = now() + ms
-        const before = wokenAt
-        const ring = () => {
-          if (wokenAt !== before && patience(at) > now()) handle = set(patience(at), ring)
-          else new Promise<T>((settle) => settle(late())).then(resolve, reject)
-        }
-        let handle = set(at, ring)
-        const leave = () => cancel(handle)
+        const ring = () => new Promise<T>((settle) => settle(late())).then(resolve, reject)
+        const leave = setPatiently(now() + ms, ring)
         Promise.resolve(promise).then(resolve, reject).then(leave)
       })
     },

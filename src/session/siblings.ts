@@ -16,6 +16,10 @@ export function createSiblings(ports: SessionPorts, channel: () => Channel | nul
   let missed = false
   let pausing = false
   let again = false
+  let restored = () => {}
+  const restoration = new Promise<void>((resolve) => {
+    restored = resolve
+  })
 
   const read = async () => {
     const state = await store.readSettled().catch(() => null)
@@ -47,8 +51,8 @@ export function createSiblings(ports: SessionPorts, channel: () => Channel | nul
    */
   const look = async () => {
     if (store.scope === 'page') return
+    if (ports.isReading()) await restoration
     missed = true
-    if (ports.isReading()) return
     looking ??= catchUp().finally(() => {
       looking = null
     })
@@ -90,9 +94,7 @@ export function createSiblings(ports: SessionPorts, channel: () => Channel | nul
     look,
 
     /** The store has been restored from: what was heard meanwhile leads to a look now. */
-    restored(): void {
-      if (missed) look()
-    },
+    restored,
 
     detach,
 
