@@ -101,7 +101,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     deadlines,
     lifecycle,
     exchange: createExchange({ transport, deadlines, skew }),
-    reconcile: createReconcile({ vault, mint, holder, deadlines, revoke }),
+    reconcile: createReconcile({ vault, mint, holder, deadlines, onFound: store.holds, revoke }),
     holder,
     random,
     isReading: () => actor.getSnapshot().matches('restoring'),

@@ -60,10 +60,7 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
     const record = (await kept.read().catch(ignore))?.record
     if (!record || isAhead(record, mine)) return
     if (!sameStamp(record, mine.stamp)) kept.remove()
-    else if (turn === commits) {
-      isKept = true
-      onPersistence(kept.persistence)
-    }
+    else if (turn === commits) kept.holds()
   }
 
   const kept = {
@@ -81,6 +78,12 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
 
     /** Says where the session is kept. */
     tellPersistence: () => onPersistence(kept.persistence),
+
+    /** The present login stands in it, whatever was believed before. */
+    holds(): void {
+      isKept = true
+      kept.tellPersistence()
+    },
 
     /**
      * Rejects where the store fails, or doesn't answer within `bound` ms. The record is one of this backend, or of none in

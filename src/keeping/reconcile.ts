@@ -12,6 +12,8 @@ interface ReconcilePorts {
   /** Names this session object among the holders of intents. */
   readonly holder: string
   readonly deadlines: Pick<Deadlines, 'patience'>
+  /** What the store holds is about to be the present login. */
+  readonly onFound: () => void
   /** Ends tokens at the server, in the background. */
   readonly revoke: (tokens: Credentials) => void
 }
@@ -19,7 +21,7 @@ interface ReconcilePorts {
 /** What the store says, taken into the vault where it is ahead. The one place where memory and store are compared. */
 export type Reconcile = (state: StoredState, now: number) => StoreOutput
 
-export function createReconcile({ vault, mint, holder, deadlines, revoke }: ReconcilePorts): Reconcile {
+export function createReconcile({ vault, mint, holder, deadlines, onFound, revoke }: ReconcilePorts): Reconcile {
   let watched = { of: '', until: 0 }
   /** Until when a sibling's intent counts. One that is out of time is watched for a while: its holder may just have slept. */
   const endOf = ({ holder, deadline }: Intent, at: number): number => {
@@ -31,6 +33,7 @@ export function createReconcile({ vault, mint, holder, deadlines, revoke }: Reco
   return ({ record, intent, tombstone }, at) => {
     const present = vault.current
     if (record && isAhead(record, present)) {
+      onFound()
       const sameLogin = record.epoch === present?.stamp.epoch
       // Two that wrote one generation at once: the store wins, and its token follows ours.
       const generation = sameLogin ? Math.max(record.generation, present.stamp.generation + 1) : record.generation

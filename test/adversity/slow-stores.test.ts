@@ -243,3 +243,17 @@ test('a note that is cleared late is not the one of the next try', async () => {
   await time.advance(1_000)
   expect(answer.outcome).toBe(200)
 })
+
+test('a tab whose store was slow at its start and takes a login over from it says where that is kept', async () => {
+  const { time, open } = createWorld()
+  const { key, storage } = sharedStore()
+  let slow = true
+  const late = open({ key, storage: altered(storage, ({ read }) => ({ read: () => (slow ? never() : read()) })) })
+  watch(late.start())
+  await time.advance(6_000)
+  expect(late.getSnapshot()).toMatchObject({ status: 'anonymous', persistence: 'volatile' })
+  slow = false
+  watch(open({ key, storage }).login(ada))
+  await time.advance(1_000)
+  expect(late.getSnapshot()).toMatchObject({ status: 'authenticated', persistence: 'page' })
+})
