@@ -60,6 +60,7 @@ export function createExclusivity(
         return leave
       }
       standInLine = () => {
+        leaveLine()
         const line = new AbortController()
         const isLeft = () => isOver || line.signal.aborted
         leaveLine = () => line.abort()
