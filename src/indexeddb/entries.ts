@@ -7,9 +7,12 @@ interface Schema extends DBSchema {
 
 const DATABASE = 'xstate-auth-session'
 
-/** Open only while something is read or written, so that an idle page may go into the back/forward cache. */
+/**
+ * Open only while something is read or written, so that an idle page may go into the back/forward cache. In whatever version it
+ * is: a later version of this library may have made it a later one, and what that has written must be seen.
+ */
 async function withDatabase<T>(use: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T> {
-  const database = await openDB<Schema>(DATABASE, 1, {
+  const database = await openDB<Schema>(DATABASE, undefined, {
     upgrade: (fresh) => void fresh.createObjectStore('entries'),
   })
   try {

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import { openDB } from 'idb'
+import { deleteDB, openDB } from 'idb'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { StoredSession } from 'xstate-auth-session'
 import { indexedDbStorage } from 'xstate-auth-session/indexeddb'
@@ -127,4 +127,30 @@ test('where the browser has no IndexedDB, or no cryptography to seal with, it li
   expect(indexedDbStorage({ sealed: true })('key').persistence).toBe('volatile')
   vi.stubGlobal('indexedDB', undefined)
   expect(indexedDbStorage()('key').persistence).toBe('volatile')
+})
+
+test.each([true, false])(
+  'a database that a later version has changed is read all the same (sealed: %s)',
+  async (sealed) => {
+    const store = indexedDbStorage({ sealed })('key')
+    await store.commit(null, record)
+    const database = await openDB('xstate-auth-session', 2, {
+      upgrade: (changed) => void changed.createObjectStore('more'),
+    })
+    database.close()
+    expect(await store.read()).toEqual({ ...EMPTY, record })
+    await change('key', JSON.stringify({ version: 2 }))
+    expect(await store.read()).toEqual({ ...EMPTY, unreadable: true, newer: true })
+  },
+)
+
+test('a database that is deleted in mid-session is made anew by the next write', async () => {
+  for (const sealed of [true, false]) {
+    const store = indexedDbStorage({ sealed })('key')
+    await store.commit(null, record)
+    await deleteDB('xstate-auth-session')
+    expect(await store.read()).toEqual(EMPTY)
+    expect(await store.commit(record, later)).toBe('done')
+    expect(await store.read()).toEqual({ ...EMPTY, record: later })
+  }
 })
