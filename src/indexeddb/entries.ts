@@ -59,15 +59,20 @@ export function transact<T>(
 
 /** The key under that name; the first that was made, where two tabs make one at once. */
 export async function keepKey(name: string): Promise<CryptoKey> {
-  const kept = await withDatabase((database) => database.get('entries', name))
-  if (kept instanceof CryptoKey) return kept
+  const kept = await keyUnder(name)
+  if (kept) return kept
   // No transaction stays open while a key is made.
   const made = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
-  return withDatabase(async (database) => {
-    const { store, done } = database.transaction('entries', 'readwrite')
-    const rival = await store.get(name)
-    const key = rival instanceof CryptoKey ? rival : made
-    await Promise.all([store.put(key, name), done])
-    return key
-  })
+  return (await keyUnder(name, made)) as CryptoKey
 }
+
+/** What is there, or else `made`, which then is. */
+const keyUnder = (name: string, made?: CryptoKey): Promise<CryptoKey | undefined> =>
+  withDatabase(async (database) => {
+    const { store, done } = database.transaction('entries', made ? 'readwrite' : 'readonly')
+    done.catch(() => {})
+    const kept = await store.get(name)
+    if (kept instanceof CryptoKey) return kept
+    if (made) await Promise.all([store.put?.(made, name), done])
+    return made
+  })

@@ -4,6 +4,7 @@ import { deleteDB, openDB } from 'idb'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { StoredSession } from 'xstate-auth-session'
 import { indexedDbStorage } from 'xstate-auth-session/indexeddb'
+import { overhearRejections } from '../session/rejections'
 
 const record: StoredSession = {
   version: 1,
@@ -153,4 +154,24 @@ test('a database that is deleted in mid-session is made anew by the next write',
     expect(await store.commit(record, later)).toBe('done')
     expect(await store.read()).toEqual({ ...EMPTY, record: later })
   }
+})
+
+test('a transaction that the browser aborts fails a read or write, and nothing besides', async () => {
+  const unhandled = overhearRejections()
+  const { get } = IDBObjectStore.prototype
+  const spy = vi.spyOn(IDBObjectStore.prototype, 'get')
+  for (let aborted = 1; aborted <= 8; aborted++) {
+    let calls = 0
+    vi.stubGlobal('indexedDB', new IDBFactory())
+    spy.mockImplementation(function (this: IDBObjectStore, key) {
+      const request = get.call(this, key)
+      if (++calls === aborted) this.transaction.abort()
+      return request
+    })
+    const store = indexedDbStorage({ sealed: true })('key')
+    await Promise.allSettled([store.commit(null, record)])
+    await Promise.allSettled([store.read()])
+  }
+  spy.mockRestore()
+  expect(await unhandled()).toEqual([])
 })
