@@ -29,6 +29,8 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
   let commits = 0
   /** Whether the present login is, or was, in the store. */
   let isKept = true
+  /** Whether it held another backend's record at the last look: then nothing in it is this session's. */
+  let isForeign = false
   /** A login on its way into the store. */
   let entering: Promise<unknown> | null = null
   let logins = 0
@@ -93,10 +95,11 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
       const state = await bounded((store) => store.read(), bound)
       const { record, intent = null, tombstone, unreadable = false, newer = false } = state
       for (const epoch of tombstone?.epochs ?? []) buried = bury(epoch, (tombstone as Tombstone).reason, buried)
-      const isOurs = record && (record.backend === fingerprint() || record.backend === '')
+      isForeign = !!record && !['', fingerprint()].includes(record.backend)
+      const ours = isForeign ? null : record
       return {
         get record() {
-          return isOurs && !isDead(record.epoch, buried) ? record : null
+          return ours && !isDead(ours.epoch, buried) ? ours : null
         },
         get tombstone() {
           return buried
@@ -154,6 +157,7 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
     /** Where a login can't be buried, its record goes at least. */
     end(epoch: string, reason: Tombstone['reason']): Promise<void> {
       buried = bury(epoch, reason, buried)
+      if (isForeign) return Promise.resolve()
       return bounded((store) => store.end(epoch, reason)).catch(kept.remove)
     },
     remove: () => bounded((store) => store.remove()).catch(ignore),

@@ -141,6 +141,8 @@ test('another backend’s record is left alone', async () => {
   await next.login(ada)
   expect(area.getItem('auth-session')).toBe(record)
   expect(next.getSnapshot()).toMatchObject({ status: 'authenticated', persistence: 'volatile' })
+  await next.logout()
+  expect([area.getItem('auth-session'), area.getItem('auth-session.ended')]).toEqual([record, null])
 })
 
 test('a logged-out session stays logged out for the next page', async () => {
