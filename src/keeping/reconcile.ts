@@ -14,6 +14,8 @@ interface ReconcilePorts {
   readonly deadlines: Pick<Deadlines, 'patience'>
   /** What the store holds is about to be the present login. */
   readonly onFound: () => void
+  /** The longest that a rotation may take; ms. */
+  readonly bound: number
   /** Ends tokens at the server, in the background. */
   readonly revoke: (tokens: Credentials) => void
 }
@@ -21,12 +23,15 @@ interface ReconcilePorts {
 /** What the store says, taken into the vault where it is ahead. The one place where memory and store are compared. */
 export type Reconcile = (state: StoredState, now: number) => StoreOutput
 
-export function createReconcile({ vault, mint, holder, deadlines, onFound, revoke }: ReconcilePorts): Reconcile {
+export function createReconcile({ vault, mint, holder, deadlines, bound, onFound, revoke }: ReconcilePorts): Reconcile {
   let watched = { of: '', until: 0 }
-  /** Until when a sibling's intent counts. One that is out of time is watched for a while: its holder may just have slept. */
+  /**
+   * Until when a sibling's intent counts. One that is out of time is watched for a while: its holder may just have slept. One that
+   * ends too late was written before the clock was set back.
+   */
   const endOf = ({ holder, deadline }: Intent, at: number): number => {
     const of = `${holder} ${deadline}`
-    if (watched.of !== of) watched = { of, until: Math.max(deadline, at + GRACE) }
+    if (watched.of !== of) watched = { of, until: Math.min(Math.max(deadline, at + GRACE), at + bound) }
     return deadlines.patience(watched.until)
   }
 

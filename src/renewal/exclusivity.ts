@@ -62,7 +62,7 @@ export function createExclusivity(
       standInLine = () => {
         leaveLine()
         const line = new AbortController()
-        const isLeft = () => isOver || line.signal.aborted
+        const isLeft = () => line.signal.aborted
         leaveLine = () => line.abort()
         lock.acquire(name, line.signal).then(
           (giveBack) => {
