@@ -263,3 +263,18 @@ describe('legacyKeys', () => {
     expect((await store.read()).record).toBe(null)
   })
 })
+
+test('a login that another page ends while its successor is being written does not stay', async () => {
+  const area = memoryArea()
+  const other = webStorage(area)('key')
+  const store = webStorage({
+    ...area,
+    setItem(key, text) {
+      area.setItem(key, text)
+      if (key === 'key' && JSON.parse(text).generation === 2) other.end('1.a', 'logged_out')
+    },
+  })('key')
+  await store.commit(null, record('1.a', 1))
+  expect(await store.commit(stamp('1.a', 1), record('1.a', 2))).toBe('conflict')
+  expect(await store.read()).toEqual({ ...EMPTY, tombstone: { epochs: ['1.a'], reason: 'logged_out' } })
+})
