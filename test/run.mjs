@@ -2,20 +2,17 @@
 // `--only=browsers` what rests on the browser in Firefox and WebKit too, `--only=deep` long lives of many tabs (DEEP=7 in the
 // environment makes others), `--only=django` the suites of the public face against a real Django, and `--django` those as well.
 // Whatever else is given goes to vitest: `npm test -- --only=vitest test/machines`.
-import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { installDjango } from './backends/django/install.mjs'
 import { installEngines } from './browser/engines/install.mjs'
 import { installChromium } from './browser/install.mjs'
+import { bin, MINUTE, npm, root, run, script } from './command.mjs'
 
-const MINUTE = 60_000
 const AT_ONCE = 2
 const PARTS = ['checks', 'vitest', 'browser', 'browsers', 'deep', 'django']
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const scratch = mkdtempSync(join(tmpdir(), 'xstate-auth-session-'))
 const given = process.argv.slice(2)
 const only = given.find((flag) => flag.startsWith('--only='))?.slice('--only='.length)
@@ -99,8 +96,7 @@ async function runChecks() {
       if (blocked) console.log(`not ok  ${name.padEnd(20)} needs '${after}'`)
       const { ok } = blocked ? { ok: false } : await timed(name, command())
       ended.set(name, ok)
-      if (ok) passed += 1
-      else failed += 1
+      count(ok)
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
@@ -125,27 +121,15 @@ async function runVitest(name, env, args, reporter = 'default') {
 
 /** Tabs of a real browser. Each test notes its figures, which the verbose reporter prints. */
 async function runBrowser(name, types, folder, install, env = {}) {
-  const trouble = install()
-  if (trouble !== null) {
-    console.log(`not ok  real ${name}\n${trouble}`)
-    failed += 1
-    return
-  }
-  if (!(await installed(folder))) return
+  if (!isThere(name, install) || !(await installed(folder))) return
   const { ok } = await timed(types, bin('typescript', 'tsc', '--project', `${folder}/tsconfig.json`))
-  if (ok) passed += 1
-  else failed += 1
+  count(ok)
   await runVitest(`real ${name}`, env, ['--config', `${folder}/vitest.config.ts`, ...forVitest], 'verbose')
 }
 
 /** The same suites as against the embedded server, once for each way in which simplejwt may be set up. */
 async function runDjango() {
-  const trouble = installDjango()
-  if (trouble !== null) {
-    console.log(`not ok  real Django\n${trouble}`)
-    failed += 1
-    return
-  }
+  if (!isThere('Django', installDjango)) return
   const folders =
     forVitest.length > 0 ? forVitest : ['test/session', 'test/requests', 'test/backends/django', 'test/docs/simplejwt']
   for (const [rotation, blacklist] of [
@@ -158,6 +142,20 @@ async function runDjango() {
   }
 }
 
+/** Whether it is there, or could be installed. */
+function isThere(name, install) {
+  const trouble = install()
+  if (trouble === null) return true
+  console.log(`not ok  real ${name}\n${trouble}`)
+  failed += 1
+  return false
+}
+
+function count(ok) {
+  if (ok) passed += 1
+  else failed += 1
+}
+
 /** One line when it passes, everything it said when it doesn't. */
 async function timed(name, command) {
   const start = performance.now()
@@ -166,41 +164,6 @@ async function timed(name, command) {
   console.log(`${result.ok ? 'ok    ' : 'not ok'}  ${name.padEnd(20)} ${seconds.padStart(6)} s`)
   if (!result.ok) console.log(`${result.output.trimEnd().replace(/^/gm, '        ')}\n`)
   return result
-}
-
-/** Never rejects: a command that can't be started or takes too long has failed, and says so. */
-function run([command, ...args], output, timeout, env = {}) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, {
-      cwd: root,
-      stdio: ['ignore', output, output],
-      timeout,
-      env: { ...process.env, ...env },
-    })
-    let text = ''
-    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (part) => (text += part))
-    child.on('error', (error) => resolve({ ok: false, output: error.message }))
-    child.on('close', (code, signal) => {
-      if (signal !== null) text += `\nended by ${signal}; it may take ${timeout / MINUTE} minutes`
-      resolve({ ok: code === 0, output: text })
-    })
-  })
-}
-
-function bin(pkg, name, ...args) {
-  const folder = join(root, 'node_modules', pkg)
-  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  return [process.execPath, join(folder, typeof manifest.bin === 'string' ? manifest.bin : manifest.bin[name]), ...args]
-}
-
-function script(...args) {
-  return bin('tsx', 'tsx', ...args)
-}
-
-function npm(...args) {
-  return process.env.npm_execpath === undefined
-    ? ['npm', ...args]
-    : [process.execPath, process.env.npm_execpath, ...args]
 }
 
 function tarball() {

@@ -5,6 +5,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import type { StoredSession } from 'xstate-auth-session'
 import { indexedDbStorage } from 'xstate-auth-session/indexeddb'
 import { overhearRejections } from '../session/rejections'
+import { createGate } from '../adversity/world'
 
 const record: StoredSession = {
   version: 1,
@@ -92,6 +93,37 @@ test('two tabs that make the key in the same moment use one', async () => {
   const tabs = Array.from({ length: 5 }, () => indexedDbStorage({ sealed: true })('key'))
   await Promise.all(tabs.map((tab) => tab.commit(null, record)))
   for (const tab of tabs) expect((await tab.read()).record).toEqual(record)
+})
+
+test('a tab that has made a key while another kept one takes that', async () => {
+  const [kept, both, generate] = [createGate(), createGate(), crypto.subtle.generateKey.bind(crypto.subtle)]
+  let made = 0
+  vi.spyOn(crypto.subtle, 'generateKey').mockImplementation((async (...args: Parameters<typeof generate>) => {
+    const isFirst = ++made === 1
+    if (!isFirst) both.open()
+    await (isFirst ? both : kept).opened
+    return generate(...args)
+  }) as typeof generate)
+  const [first, second] = [indexedDbStorage({ sealed: true })('key'), indexedDbStorage({ sealed: true })('key')]
+  const results = [first.commit(null, { ...record, epoch: '2.b' }), second.commit(null, record)]
+  await results[0]
+  kept.open()
+  expect(await Promise.all(results)).toEqual(['done', 'conflict'])
+  expect(await second.read()).toEqual({ ...EMPTY, record: { ...record, epoch: '2.b' } })
+})
+
+test('what is written in a transaction that then comes to nothing was not written', async () => {
+  const store = indexedDbStorage()('key')
+  await store.commit(null, record)
+  const put = IDBObjectStore.prototype.put
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
+    const request = put.apply(this, args)
+    request.addEventListener('success', () => this.transaction.abort())
+    return request
+  })
+  const note = { stamp: { epoch: record.epoch, generation: 1 }, deadline: 31_000, holder: 'me' }
+  await expect(store.intend(note.stamp, note, null)).rejects.toThrow()
+  expect(await store.read()).toEqual({ ...EMPTY, record })
 })
 
 test.each([true, false])(
