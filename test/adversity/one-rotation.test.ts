@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { memoryStorage } from 'xstate-auth-session'
+import { memoryStorage, processLock } from 'xstate-auth-session'
 import {
   ada,
   altered,
@@ -130,4 +130,22 @@ test('a session stopped in mid-renewal settles its callers and sends no further 
   const before = spent().length
   await time.advance(600_000)
   expect(spent()).toHaveLength(before)
+})
+
+test('whoever would rotate next waits for a rotation on the wire, though nobody needs its answer any more', async () => {
+  const { time, fake, open } = createWorld()
+  const { key, storage } = sharedStore()
+  const lock = processLock()
+  const session = open({ key, storage, lock })
+  await session.login(ada)
+  const gate = createGate()
+  fake.intercept(({ path }, answer) => (path === refreshPath ? gate.opened.then(answer) : undefined))
+  await time.advance(241_000)
+  await session.setTokens({ accessToken: foreignToken(time.now() + 300_000) })
+  const next = watch(lock.acquire(`${key}.renewal`, new AbortController().signal))
+  await time.advance(1_000)
+  expect([session.getSnapshot().status, next.outcome]).toEqual(['authenticated', 'pending'])
+  gate.open()
+  await time.advance(1_000)
+  expect(next.outcome).toBe('done')
 })
