@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest'
 import { memoryStorage } from 'xstate-auth-session'
 import { createSiblings } from 'xstate-auth-session/testing'
-import { ada, altered, createGate, createWorld, me, origin, refreshPath, sharedStore, watch } from './world'
+import {
+  ada,
+  altered,
+  createGate,
+  createWorld,
+  me,
+  origin,
+  refreshPath,
+  revocationPath,
+  sharedStore,
+  watch,
+} from './world'
 
 test('who waits while a renewal is delayed leaves as soon as another’s answer proves that the token is taken', async () => {
   const { time, fake, open } = createWorld()
@@ -34,6 +45,22 @@ test('a store that always says that a sibling came first is not believed for eve
   const answer = watch(session.fetch(me))
   for (let turn = 0; turn < 50; turn++) await time.advance(20)
   expect([answer.outcome, spent().length]).toEqual([200, 1])
+})
+
+test('a store that always says that a later login came first is asked five times, and who logged in is logged in', async () => {
+  const { time, fake, open } = createWorld()
+  const { key, storage } = sharedStore()
+  let commits = 0
+  const commit = () => {
+    commits += 1
+    if (commits > 9) throw new Error('asked too often')
+    return 'conflict' as const
+  }
+  const session = open({ key, storage: altered(storage, () => ({ commit })) })
+  const login = watch(session.login(ada))
+  await time.advance(1_000)
+  expect([login.outcome, session.getSnapshot().status, commits]).toEqual(['done', 'authenticated', 5])
+  expect(fake.count(revocationPath)).toBe(0)
 })
 
 test('a tab whose note comes second time after time spends nothing', async () => {
