@@ -1,5 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { pageChannel } from 'xstate-auth-session'
+import { pageChannel, webStorage } from 'xstate-auth-session'
+import { memoryArea } from '../../src/platform/memory-storage'
+import { ada, createWorld } from '../adversity/world'
 
 test('without BroadcastChannel a word is a storage event, in WebKit too, which tells only who has used the area', () => {
   onTestFinished(() => void vi.unstubAllGlobals())
@@ -34,4 +36,24 @@ test('without BroadcastChannel a word is a storage event, in WebKit too, which t
   room.close()
   writeElsewhere(key)
   expect(heard).toEqual(['word'])
+})
+
+test.each([
+  ['device', ['auth-session']],
+  ['tab', []],
+  ['a name', []],
+])('a session over a store of scope “%s” listens to %j by default', async (scope, expected) => {
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const opened: string[] = []
+  class Room {
+    constructor(name: string) {
+      opened.push(name)
+    }
+    postMessage() {}
+    close() {}
+  }
+  vi.stubGlobal('BroadcastChannel', Room)
+  const { open } = createWorld()
+  await open({ storage: webStorage(memoryArea(), { scope }) }).login(ada)
+  expect(opened).toEqual(expected)
 })

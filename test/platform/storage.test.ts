@@ -278,3 +278,17 @@ test('a login that another page ends while its successor is being written does n
   expect(await store.commit(stamp('1.a', 1), record('1.a', 2))).toBe('conflict')
   expect(await store.read()).toEqual({ ...EMPTY, tombstone: { epochs: ['1.a'], reason: 'logged_out' } })
 })
+
+test('localStorage alone may lag, wherever it comes from, and an option says otherwise', () => {
+  vi.stubGlobal('localStorage', memoryArea())
+  vi.stubGlobal('sessionStorage', memoryArea())
+  const lags = [
+    webStorage(localStorage),
+    webStorage(() => localStorage),
+    legacyKeys({ access: 'access', refresh: 'refresh' }),
+    webStorage(localStorage, { lag: 0 }),
+    webStorage(sessionStorage),
+    webStorage(memoryArea(), { lag: 25 }),
+  ].map((storage) => storage('key').lag)
+  expect(lags).toEqual([25, 25, 25, 0, 0, 25])
+})

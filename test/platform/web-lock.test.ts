@@ -1,5 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { webLock } from 'xstate-auth-session'
+import { webLock, webStorage } from 'xstate-auth-session'
+import { memoryArea } from '../../src/platform/memory-storage'
+import { ada, createWorld, me, watch } from '../adversity/world'
 
 const stubLocks = (locks: unknown) => {
   vi.stubGlobal('navigator', { locks })
@@ -54,4 +56,26 @@ test('a platform that refuses locks says so', async () => {
   const refused = new DOMException('refused', 'SecurityError')
   stubLocks({ request: () => Promise.reject(refused) })
   await expect(webLock()!.acquire('name', new AbortController().signal)).rejects.toBe(refused)
+})
+
+test.each([
+  ['device', ['auth-session.renewal']],
+  ['tab', []],
+  ['a name', []],
+])('a session over a store of scope “%s” renews under %j by default', async (scope, expected) => {
+  const { request } = createLocks()
+  const asked: string[] = []
+  stubLocks({
+    request(...args: Parameters<typeof request>) {
+      asked.push(args[0])
+      return request(...args)
+    },
+  })
+  const { time, fake, open } = createWorld()
+  const session = open({ storage: webStorage(memoryArea(), { scope }) })
+  await session.login(ada)
+  fake.revokeAccess()
+  const answer = watch(session.fetch(me))
+  await time.advance(1_000)
+  expect([answer.outcome, asked]).toEqual([200, expected])
 })
