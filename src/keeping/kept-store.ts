@@ -1,4 +1,4 @@
-import { type Persistence, type Stamp, sameStamp, succeeds } from '../../machines'
+import { epochCount, type Persistence, type Stamp, sameStamp, succeeds } from '../../machines'
 import type { Credentials } from '../credentials'
 import type { Deadlines } from '../platform/deadlines'
 import { volatileStore } from '../platform/memory-storage'
@@ -33,7 +33,7 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
   let isForeign = false
   /** A login on its way into the store. */
   let entering: Promise<unknown> | null = null
-  let logins = 0
+  let entered = ''
 
   /** Opens the store on first use: until then nothing of the platform is touched. */
   const store = (): SessionStore => {
@@ -113,9 +113,10 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
     /** The same, not before a login of this session is there: what it is about to replace would look like what came after it. */
     async readSettled(): Promise<StoredState> {
       await entering
-      const before = logins
+      const before = entered
       const state = await kept.read()
-      return before === logins ? state : kept.readSettled()
+      const isReplaced = entered !== before && epochCount(state.record?.epoch ?? '') === epochCount(entered)
+      return isReplaced ? kept.readSettled() : state
     },
 
     /** Writes the next generation, or with `expected: null` a new login. What can't be kept is removed: see `failed`. */
@@ -124,7 +125,7 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
       const turn = ++commits
       const write = bounded((store) => store.commit(expected, record)).catch(() => 'failed' as const)
       if (expected === null) {
-        logins++
+        entered = record.epoch
         entering = write
       }
       const result = await write

@@ -4,8 +4,8 @@ import { deleteDB, openDB } from 'idb'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { StoredSession } from 'xstate-auth-session'
 import { indexedDbStorage } from 'xstate-auth-session/indexeddb'
-import { overhearRejections } from '../session/rejections'
 import { createGate } from '../adversity/world'
+import { overhearRejections } from '../session/rejections'
 
 const record: StoredSession = {
   version: 1,
