@@ -53,6 +53,9 @@ const shared = {
 
 export const entries: Record<string, string> = shared.entry
 
+/** The command line, `package.json#bin`: one file that needs no other. */
+export const command = { cli: 'src/cli/main.ts' }
+
 const builds: Options[] = [
   {
     ...shared,
@@ -64,6 +67,7 @@ const builds: Options[] = [
     dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
   },
   { ...shared, outDir: 'dist/development', define: { __DEV__: 'true' } },
+  { ...shared, entry: command, format: ['esm'], outDir: 'dist', splitting: false, sourcemap: false },
 ]
 
 export default builds

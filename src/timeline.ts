@@ -28,9 +28,17 @@ export interface Recording {
   readonly options: string
   /** ms since the epoch; the moment from which events count. */
   readonly startedAt: number
-  /** Each machine as it was before the first event. `null`: it was not running. */
-  readonly start: { readonly session: RecordedState | null; readonly renewal: RecordedState | null }
+  /** Each machine as it was before the first event. */
+  readonly start: RecordedStates
   readonly events: readonly RecordedEvent[]
+  /** Each machine as it was after the last: what a replay has to come to. */
+  readonly end: RecordedStates
+}
+
+/** Both machines at one moment. `null`: it was not running. */
+export interface RecordedStates {
+  readonly session: RecordedState | null
+  readonly renewal: RecordedState | null
 }
 
 interface Entry extends RecordedEvent {
@@ -41,16 +49,24 @@ interface Entry extends RecordedEvent {
 export function createTimeline(now: () => number, version: string, options: string) {
   const startedAt = now()
   const entries: Entry[] = []
-  const start: Record<Entry['machine'], RecordedState | null> = { session: null, renewal: null }
+  const start = { session: null, renewal: null } as Record<Entry['machine'], RecordedState | null>
+  /** The renewal that was begun last, and where. */
+  let latest: readonly [AnyActorRef, Entry] | null = null
 
   return {
     /** An inspection observer of the session's actor. */
     observe(inspected: InspectionEvent): void {
-      const { id: machine } = inspected.actorRef as AnyActorRef
-      if (inspected.type !== '@xstate.snapshot' || (machine !== 'session' && machine !== 'renewal')) return
+      const actor = inspected.actorRef as AnyActorRef
+      const machine = actor.id as Entry['machine']
+      if (inspected.type !== '@xstate.snapshot' || !(machine in start)) return
       const { status, value, context } = inspected.snapshot as AnyMachineSnapshot
       const after = status === 'active' ? { value, context } : null
-      entries.push({ at: now() - startedAt, machine, event: plain(inspected.event), value, after })
+      const entry = { at: now() - startedAt, machine, event: plain(inspected.event), value, after }
+      if (machine === 'renewal' && entry.event.type === 'xstate.init') latest = [actor, entry]
+      // XState shows the end of a renewal last, when the next one may have begun.
+      const [present, begun] = latest ?? []
+      const isLate = machine === 'renewal' && begun && present !== actor
+      entries.splice(isLate ? entries.indexOf(begun) : entries.length, 0, entry)
       const oldest = entries.length > LIMIT && entries.shift()
       if (oldest) start[oldest.machine] = oldest.after
     },
@@ -62,6 +78,7 @@ export function createTimeline(now: () => number, version: string, options: stri
       startedAt,
       start: { ...start },
       events: entries.map(({ after: _, ...event }) => event),
+      end: entries.reduce((end, { machine, after }) => ({ ...end, [machine]: after }), { ...start }),
     }),
   }
 }

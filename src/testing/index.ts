@@ -1,3 +1,8 @@
+export { draw } from '../recordings/draw'
+export { explain } from '../recordings/explain'
+export { RecordingError } from '../recordings/recording-error'
+export { type Reproduction, reproduce } from '../recordings/reproduce'
+export type { ReproducedStep } from '../recordings/steps'
 export * from './fake-backend'
 export type { FakeToken } from './fake-tokens'
 export type { Sibling, SiblingOptions } from './sibling'

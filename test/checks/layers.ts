@@ -30,12 +30,12 @@ export const layers: Layer[] = [
   {
     name: 'cli',
     match: ['src/cli/**'],
-    mayImport: ['testing', 'inspect', 'session', ...core],
-    packages: ['xstate'],
+    mayImport: ['testing', 'recordings', 'inspect', 'session', ...core],
+    packages: ['node:fs'],
   },
   adapter('devtools', ['xstate'], ['inspect']),
   adapter('inspect', ['xstate']),
-  adapter('testing', ['xstate']),
+  adapter('testing', ['xstate'], ['recordings']),
   adapter('clients', []),
   adapter('indexeddb', ['idb']),
   adapter('react', ['react']),
@@ -43,6 +43,7 @@ export const layers: Layer[] = [
   adapter('svelte', ['svelte']),
   adapter('angular', ['@angular/core']),
   adapter('solid', ['solid-js']),
+  { name: 'recordings', match: ['src/recordings/**'], mayImport: ['vault', ...base], packages: ['xstate'] },
   {
     name: 'session',
     match: ['src/create-auth-session.ts', 'src/auth-session.ts'],
