@@ -50,8 +50,9 @@ export function createTimeline(now: () => number, version: string, options: stri
   const startedAt = now()
   const entries: Entry[] = []
   const start = { session: null, renewal: null } as Record<Entry['machine'], RecordedState | null>
+  const end = { ...start }
   /** The renewal that was begun last, and where. */
-  let latest: readonly [AnyActorRef, Entry] | null = null
+  let latest: readonly [AnyActorRef?, Entry?] = []
 
   return {
     /** An inspection observer of the session's actor. */
@@ -64,9 +65,10 @@ export function createTimeline(now: () => number, version: string, options: stri
       const entry = { at: now() - startedAt, machine, event: plain(inspected.event), value, after }
       if (machine === 'renewal' && entry.event.type === 'xstate.init') latest = [actor, entry]
       // XState shows the end of a renewal last, when the next one may have begun.
-      const [present, begun] = latest ?? []
-      const isLate = machine === 'renewal' && begun && present !== actor
-      entries.splice(isLate ? entries.indexOf(begun) : entries.length, 0, entry)
+      const [present, begun] = latest
+      const isLate = machine === 'renewal' && present !== actor
+      if (!isLate) end[machine] = after
+      entries.splice(isLate ? entries.indexOf(begun as Entry) : entries.length, 0, entry)
       const oldest = entries.length > LIMIT && entries.shift()
       if (oldest) start[oldest.machine] = oldest.after
     },
@@ -78,7 +80,7 @@ export function createTimeline(now: () => number, version: string, options: stri
       startedAt,
       start: { ...start },
       events: entries.map(({ after: _, ...event }) => event),
-      end: entries.reduce((end, { machine, after }) => ({ ...end, [machine]: after }), { ...start }),
+      end: { ...end },
     }),
   }
 }

@@ -13,23 +13,24 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 const named = ({ stamp }: Record<string, unknown>): string => tokenName(stamp as Stamp)
 
+const expiry = (reason: unknown): string => (reason === 'logged_out' ? 'a logout' : `expiry, ${reason}`)
+
 const takes: Drawn = (pen, { event }) => [pen.take(named(event))]
 
 /** What is drawn of the session's steps, by their subject. */
 const DRAWN: Readonly<Record<string, Drawn>> = {
-  'xstate.init': (pen) => [pen.note('starts')],
   'xstate.stop': (pen) => [pen.note('is disposed of')],
   'session.loggedIn': (pen, { event }) => [pen.user(`logs in, ${named(event)}`)],
   'sibling.loggedIn': takes,
   'sibling.renewed': takes,
   'sibling.loggedOut': (pen) => [pen.take('a logout')],
-  'sibling.expired': (pen, { event }) => [pen.take(`an end, ${event['reason']}`)],
+  'sibling.expired': (pen, { event }) => [pen.take(expiry(event['reason']))],
   'tokens.replaced': (pen, { event }) => [pen.answer(`${named(event)}, ${SOURCES[String(event['source'])]}`)],
   'request.unauthorized': (pen, { event }) => [pen.answer(`401 to ${event['label'] ?? 'a request'}`)],
   'renewal.delayed': (pen, { event }) => [delayed(pen, event as unknown as RenewalDelay)],
   'renewal done': (pen, step) => {
     const output = outputOf(step)
-    if (output['outcome'] === 'ended') return [pen.take(`an end, ${output['reason']}`)]
+    if (output['outcome'] === 'ended') return [pen.take(expiry(output['reason']))]
     return output['outcome'] === 'adopted' || output['outcome'] === 'superseded' ? [pen.take(named(output))] : []
   },
   'restore done': (pen, step) => {

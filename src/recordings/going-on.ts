@@ -13,11 +13,10 @@ const DOES: Readonly<Record<string, string>> = {
 
 /** What is to be said of a session that no step of its recording has ended. */
 export function goingOn({ recording, steps }: Life): string {
-  const own = steps.filter(({ machine }) => machine === 'session')
-  const last = own.at(-1)
-  if (!last) return 'Nobody ended the session: it was not begun.'
-  const isDisposed = originOf(last.event.type).kind === 'stopped'
-  const present = isDisposed ? last.before : last.after
+  const last = steps.findLast(({ machine }) => machine === 'session')
+  const isDisposed = last !== undefined && originOf(last.event.type).kind === 'stopped'
+  const present = isDisposed ? last.before : last ? last.after : recording.start.session
+  if (present === null) return 'Nobody ended the session: it was not begun.'
   const status = leafOf(present)
   const { delay, endReason } = contextOf(present) as SessionContext
   if (!(status in DOES)) {
@@ -32,7 +31,7 @@ export function goingOn({ recording, steps }: Life): string {
 
 function trouble({ cause, status, hint, retryAt }: RenewalDelay): string {
   const next = `the next try is due at ${timeOfDay(retryAt)}`
-  if (cause === 'offline') return `there is no network, and ${next}`
+  if (cause === 'offline') return 'there is no network'
   if (cause === 'overdue') return `the server has not answered in time, and is given until ${timeOfDay(retryAt)}`
   if (cause === 'misconfigured')
     return `the server answers ${status}; ${hint ?? 'check the address of its refresh view'}`

@@ -18,16 +18,14 @@ export function lossBefore(end: LifeStep, { before }: Ending): Loss {
     ({ machine, event }) => machine === 'renewal' && originOf(event.type).kind === 'began',
   )
   const renewal = own.slice(Math.max(begun, 0))
-  const losses = renewal.flatMap((step) => lossIn(step) ?? [])
-  const late = renewal.find(({ event }) => event['cause'] === 'overdue')
-  if (losses[0]) return losses[0]
-  if (late) return { what: 'an earlier answer had been overdue', at: late.at }
-  return { what: 'an earlier answer had been lost before the recording begins', at: null }
+  const [first] = renewal.flatMap((step) => lossIn(step) ?? [])
+  return first ?? { what: 'an earlier answer had been lost before the recording begins', at: null }
 }
 
 function lossIn(step: LifeStep): Loss | null {
   const { at, event, machine } = step
-  if (event.type === 'renewal.delayed' && event['cause'] === 'maybe_rotated') {
+  if (event['cause'] === 'overdue') return { what: 'an earlier answer had been overdue', at }
+  if (event['cause'] === 'maybe_rotated') {
     const { status } = event
     return status === null
       ? { what: 'an earlier answer had been lost on a dropped connection', at }

@@ -28,8 +28,8 @@ export interface ReproducedStep {
 export function stepsOf(recording: Recording): readonly ReproducedStep[] {
   const { events, start, end, startedAt, version } = checkRecording(recording)
   const differs = (what: string) => {
-    const why = version === VERSION ? `it was changed, or is not of this build of ${VERSION}` : withItsVersion(version)
-    return new RecordingError(`${what}: ${why}`)
+    const unchanged = `replay it unchanged, and with the build of ${VERSION} that made it`
+    return new RecordingError(`${what}: ${version === VERSION ? unchanged : withItsVersion(version)}`)
   }
   const replays = attempt(
     () => ({

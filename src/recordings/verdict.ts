@@ -41,7 +41,7 @@ function loggedOutElsewhere(when: string): string {
 }
 
 function expiredElsewhere(when: string, reason: EndReason): string {
-  return `The session expired in another tab, of which this one learnt ${when} (${reason}): explain it with that tab's recording.`
+  return `The session expired in another tab, of which this one learnt ${when} (${reason}): explain it with that tab’s recording.`
 }
 
 function endedElsewhere(reason: string, when: string): string {
@@ -75,7 +75,7 @@ function refused(step: LifeStep, ending: Ending): string {
 }
 
 function ranOut(stored: string, when: string): string {
-  return `The ${stored}refresh token had run out ${when}: let refresh tokens live longer, or rotate them so that use prolongs them.`
+  return `The session ended ${when}, for its ${stored}refresh token had run out: let refresh tokens live longer, or rotate them so that use prolongs them.`
 }
 
 function lapsed(step: LifeStep, when: string): string {

@@ -1,24 +1,23 @@
 import { expect, test, vi } from 'vitest'
-import { explain, reproduce } from 'xstate-auth-session/testing'
+import { draw, explain, reproduce } from 'xstate-auth-session/testing'
 import { recordLife } from './random-life'
 
-test('a thousand random lives replay to identical transitions', async () => {
+const LIVES = 1_000
+const DEEDS = 10
+
+test('a thousand random lives replay to identical transitions, and each is explained and drawn', async () => {
   vi.spyOn(console, 'warn').mockImplementation(() => {})
-  const seen: Record<string, number> = {}
-  let n = 0
-  let trimmed = 0
-  for (let seed = 1; seed <= 1_000; seed++)
-    for (const recording of await recordLife(seed, 24)) {
-      n++
-      try {
-        expect(reproduce(recording).steps.map(({ event }) => event)).toEqual(recording.events.map(({ event }) => event))
-      } catch (e) {
-        console.log(seed, String(e))
-        throw e
-      }
-      const s = explain(recording).replace(/\d\d:\d\d:\d\d/g, 'T')
-      seen[s] = (seen[s] ?? 0) + 1
-      if (recording.start.session) trimmed++
+  const ends = new Set<unknown>()
+  for (let seed = 1; seed <= LIVES; seed++) {
+    const recordings = await recordLife(seed, DEEDS)
+    for (const recording of recordings) {
+      const { steps } = reproduce(recording)
+      expect(steps.map(({ event }) => event)).toEqual(recording.events.map(({ event }) => event))
+      const last = steps.findLast(({ machine }) => machine === 'session')
+      ends.add((last?.after?.context as { endReason?: unknown } | undefined)?.endReason ?? last?.after?.value)
     }
-  console.log(n, trimmed, seen)
+    expect(explain(recordings)).toMatch(/^[A-Z].+\.$/)
+    expect(draw(recordings)).toMatch(/^sequenceDiagram\n( {2}.+(\n|$))+$/)
+  }
+  expect([...ends].map((end) => JSON.stringify(end)).sort()).toEqual(['"anonymous"'])
 })
