@@ -5,6 +5,8 @@ import { exchangeOf, madeBy, sequenceOf } from './sequence'
 /** How the last login of some lives came to its end. */
 export interface Ending {
   readonly life: Life
+  /** Whether the life is one of several. */
+  readonly hasOthers: boolean
   /** The step that ended it; `null` where it goes on, or had ended before the recording begins. */
   readonly step: LifeStep | null
   /** All steps of all lives before it, in order. */
@@ -29,7 +31,12 @@ export function endingOf(lives: readonly Life[]): Ending {
     last ||
     null
   const life = lives.find(({ tab }) => tab === step?.tab) ?? (present[0] as Life)
-  return { life, step, before: step ? sequence.slice(0, sequence.indexOf(step)) : sequence }
+  return {
+    life,
+    hasOthers: lives.length > 1,
+    step,
+    before: step ? sequence.slice(0, sequence.indexOf(step)) : sequence,
+  }
 }
 
 /** The step that led from a session, or from its restoring, to where nobody is logged in; `null` where it goes on. */

@@ -24,5 +24,5 @@ export const participant = (tab: string): string => tab.replace('tab ', 'Tab')
 
 /** Without what Mermaid, or a terminal, would take for a command. */
 function plain(text: string): string {
-  return text.replace(/[\p{C};#<>"]+/gu, ' ').slice(0, 200)
+  return text.replace(/[\s\p{C};#<>"]+/gu, ' ').slice(0, 200)
 }

@@ -32,9 +32,9 @@ export function verdictOn(step: LifeStep, ending: Ending): string {
 
 /** Says when a step was, and in which tab where there are several. */
 const momentsIn =
-  ({ before }: Ending) =>
+  ({ hasOthers }: Ending) =>
   ({ at, tab }: LifeStep): string =>
-    before.some((other) => other.tab !== tab) ? `at ${timeOfDay(at)} in ${tab}` : `at ${timeOfDay(at)}`
+    hasOthers ? `at ${timeOfDay(at)} in ${tab}` : `at ${timeOfDay(at)}`
 
 function loggedOutElsewhere(when: string): string {
   return `The user logged out in another tab, of which this one learnt ${when}: there is nothing to change.`

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import ts from 'typescript'
-import { entries as built } from '../../tsup.config'
+import { entries as built, command } from '../../tsup.config'
 import { type Finding, runAsScript } from './finding'
 
 /** What is built is what the package exports and what the sources are known by: tsup.config.ts rules. */
@@ -17,8 +17,13 @@ export function checkEntries(root: string, entries: Record<string, string> = bui
   }
   return [
     ...differences('package.json', 'exports', manifest.exports, exported),
+    ...(entries === built ? differences('package.json', 'bin', manifest.bin, programs(manifest.name)) : []),
     ...differences('tsconfig.json', 'compilerOptions.paths', config?.compilerOptions?.paths, paths),
   ]
+}
+
+function programs(name: string): Record<string, string> {
+  return Object.fromEntries(Object.keys(command).map((file) => [name, `dist/${file}.js`]))
 }
 
 function conditions(name: string, types: string, code: string): Record<string, string> {

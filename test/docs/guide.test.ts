@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type AuthSession, createAuthSession, legacyKeys, webStorage } from 'xstate-auth-session'
-import { createFakeBackend } from 'xstate-auth-session/testing'
+import { createFakeBackend, explain } from 'xstate-auth-session/testing'
 import { memoryArea } from '../../src/platform/memory-storage'
 import { createTokenServer } from '../backends/embedded'
 import { readPage, sampleOf } from './page'
@@ -202,16 +202,26 @@ test('an app’s own keys are taken over, kept up to date, and left for web stor
 test.each([
   ['test', 'a note that is sent as the token ends arrives once'],
   ['test tabs', 'a tab that is frozen learns of a logout when it thaws'],
+  ['reproduce', 'a user whose refresh token was revoked is logged out for that reason'],
 ])('the sample “%s” of the guide passes', async (sample, name) => {
   const tests = await testsIn(sampleOf(page, sample))
   expect([...tests.keys()]).toEqual([name])
   for (const run of tests.values()) await run()
 })
 
+test('a report has what happened, without a token', async () => {
+  const { session, run } = await openGuide()
+  await session.login({ username: 'ada', password: 'lovelace' })
+  const { report } = await run<{ report(text: string): string }>('report')
+  const { text, recording } = JSON.parse(report('I was thrown out.'))
+  expect(text).toBe('I was thrown out.')
+  expect(explain(recording)).toBe('Nobody ended the session: it is authenticated.')
+})
+
 test('every sample of the guide is run by one of these tests', () => {
   const named = page.blocks.filter(({ language }) => language === 'ts').map(({ sample }) => sample)
   expect(named).toEqual([
     ...['set up', 'login form', 'requests', 'own client', 'status', 'expired dialog', 'logout', 'socket', 'upload'],
-    ...['legacy keys', 'test', 'test tabs'],
+    ...['legacy keys', 'test', 'test tabs', 'report', 'reproduce'],
   ])
 })

@@ -33,6 +33,7 @@ test('a type without a table of its own is small, and its fields are named', () 
       'PasswordCredentials',
       'QueueOptions',
       'RecordedState',
+      'RecordedStates',
       'RenewalOptions',
       'Stamp',
       'TokenPair',

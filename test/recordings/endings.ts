@@ -1,35 +1,9 @@
-import { type SessionStorage, webStorage } from 'xstate-auth-session'
+import { webStorage } from 'xstate-auth-session'
 import { createStorageArea } from '../session/storage-area'
-import { ada, failing, lost, type Stage, type setStage, silent } from './stage'
+import { ada, failing, lost, silent } from './stage'
+import { logIn, MINUTE, openTwo, quietly, type ToldEnding } from './told-ending'
 
-const MINUTE = 60_000
-const quietly = (promise: Promise<unknown>): void => void promise.catch(() => {})
-
-/** How a session came to its end, and what is to be said of it. */
-export interface ToldEnding {
-  readonly how: string
-  readonly stage?: Parameters<typeof setStage>[0]
-  readonly live: (stage: Stage) => Promise<void>
-  /** Of which recordings; by default of all. */
-  readonly of?: readonly number[]
-  readonly said: string
-}
-
-async function logIn({ open }: Stage, storage?: SessionStorage) {
-  const session = open(storage)
-  await session.login(ada)
-  return session
-}
-
-/** Two tabs of one browser, both logged in. */
-async function openTwo(stage: Stage) {
-  const browser = stage.browse()
-  const [first, second] = [browser.open(), browser.open()]
-  await first.session.login(ada)
-  await second.session.start()
-  return { browser, first, second }
-}
-
+/** Sessions that somebody has ended. */
 export const endings: readonly ToldEnding[] = [
   {
     how: 'the user logs out',
@@ -268,107 +242,5 @@ export const endings: readonly ToldEnding[] = [
       await stage.time.advance(10 * MINUTE)
     },
     said: 'The server refused the refresh token at 14:04:00 in tab 2; tab 1 had spent it at 14:04:00: let both tabs share one store, such as `indexedDbStorage()`.',
-  },
-]
-
-export const goingOn: readonly ToldEnding[] = [
-  {
-    how: 'is authenticated',
-    async live(stage) {
-      await logIn(stage)
-    },
-    said: 'Nobody ended the session: it is authenticated.',
-  },
-  {
-    how: 'is authenticated again after it had expired',
-    async live(stage) {
-      const session = await logIn(stage)
-      stage.server.revokeRefresh()
-      await stage.time.advance(5 * MINUTE)
-      await session.login(ada)
-    },
-    said: 'Nobody ended the session: it is authenticated.',
-  },
-  {
-    how: 'is authenticated in the tab that logged in last',
-    async live(stage) {
-      const { first, second } = await openTwo(stage)
-      await first.session.logout()
-      await stage.time.advance(1_000)
-      first.close()
-      await second.session.login(ada)
-    },
-    said: 'Nobody ended the session: it is authenticated.',
-  },
-  {
-    how: 'can’t reach its server, which answers 503',
-    async live(stage) {
-      await logIn(stage)
-      stage.nextRenewals(() => new Response('{}', { status: 503, headers: { 'Retry-After': '30' } }))
-      await stage.time.advance(4 * MINUTE)
-    },
-    said: 'Nobody ended the session, but its renewal fails: the server answers 503, and the next try is due at 14:04:30.',
-  },
-  {
-    how: 'has no network',
-    async live(stage) {
-      const tab = stage.browse().open()
-      await tab.session.login(ada)
-      tab.goOffline()
-      await stage.time.advance(4 * MINUTE)
-    },
-    said: 'Nobody ended the session, but its renewal fails: there is no network.',
-  },
-  {
-    how: 'asks at a wrong address',
-    async live(stage) {
-      await logIn(stage)
-      stage.nextRenewals(...Array(9).fill(failing(404)))
-      await stage.time.advance(4 * MINUTE)
-    },
-    said: 'Nobody ended the session, but its renewal fails: the server answers 404; check baseUrl and the path.',
-  },
-  {
-    how: 'waits for an overdue answer',
-    async live(stage) {
-      await logIn(stage)
-      stage.nextRenewals(silent)
-      await stage.time.advance(4 * MINUTE + 15_000)
-    },
-    said: 'Nobody ended the session, but its renewal fails: the server has not answered in time, and is given until 14:04:30.',
-  },
-  {
-    how: 'waits for a renewal',
-    async live(stage) {
-      const session = await logIn(stage)
-      stage.nextRenewals(silent)
-      stage.server.revokeAccess()
-      quietly(session.fetch(stage.notes))
-      await stage.time.settle()
-    },
-    said: 'Nobody ended the session: calls wait for a renewal that is under way.',
-  },
-  {
-    how: 'was disposed of',
-    async live(stage) {
-      const session = await logIn(stage)
-      await stage.time.advance(1_000)
-      session.dispose()
-    },
-    said: 'Nobody ended the session: the app disposed of it at 14:00:01, and it is still in the store.',
-  },
-  {
-    how: 'held nobody',
-    async live(stage) {
-      await stage.open().start()
-    },
-    said: 'Nobody was logged in: the store held no session at 14:00:00.',
-  },
-  {
-    how: 'was not begun',
-    async live(stage) {
-      stage.open()
-    },
-    said: 'Nobody ended the session: it was not begun.',
   },
 ]

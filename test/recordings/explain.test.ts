@@ -1,7 +1,9 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { explain } from 'xstate-auth-session/testing'
-import { endings, goingOn, type ToldEnding } from './endings'
+import { endings } from './endings'
+import { goingOn } from './going-on'
 import { setStage } from './stage'
+import type { ToldEnding } from './told-ending'
 
 beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}))
 
