@@ -1,6 +1,6 @@
 import { webStorage } from 'xstate-auth-session'
 import { createStorageArea } from '../session/storage-area'
-import { ada, failing, lost, silent } from './stage'
+import { failing, lost, silent } from './stage'
 import { logIn, MINUTE, openTwo, quietly, type ToldEnding } from './told-ending'
 
 /** Sessions that somebody has ended. */

@@ -1,4 +1,4 @@
-import { ada, failing, setStage, silent } from './stage'
+import { ada, failing, silent } from './stage'
 import { logIn, MINUTE, openTwo, quietly, type ToldEnding } from './told-ending'
 
 /** Sessions that nobody has ended. */
