@@ -4,6 +4,8 @@ import { recordLife } from './random-life'
 
 const LIVES = 1_000
 const DEEDS = 10
+/** ms; a test machine may be busy. */
+const PATIENCE = 300_000
 
 test('a thousand random lives replay to identical transitions, and every tenth is explained and drawn', async () => {
   vi.spyOn(console, 'warn').mockImplementation(() => {})
@@ -27,4 +29,4 @@ test('a thousand random lives replay to identical transitions, and every tenth i
     ...['{"loggedOut":"revoking"}', '{"loggedOut":"settled"}'],
     ...['{"renewing":"proving"}', '{"renewing":"queuedRetry"}', '{"renewing":"refreshing"}'],
   ])
-})
+}, PATIENCE)
