@@ -79,6 +79,7 @@ export const endings: readonly ToldEnding[] = [
       first.crash()
       await stage.time.advance(MINUTE)
       quietly(browser.open().session.start())
+      await stage.time.settle()
       await stage.time.advance(MINUTE)
     },
     of: [2],
