@@ -52,6 +52,18 @@ describe.each<[string, () => SessionStore]>([
     expect(await open().commit(stamp('1.a', 4), record('1.a', 5))).toBe('done')
   })
 
+  test('the end of an old login leaves the intent of the present one alone', async () => {
+    const store = open()
+    await store.commit(null, record('2.b', 1))
+    const intent = { stamp: stamp('2.b', 1), deadline: 31_000, holder: 'me' }
+    await store.intend(intent.stamp, intent)
+    await store.end('1.a', 'answer_lost')
+    const tombstone = { epochs: ['1.a'], reason: 'answer_lost' }
+    expect(await store.read()).toEqual({ ...EMPTY, record: record('2.b', 1), intent, tombstone })
+    await store.end('2.b', 'logged_out')
+    expect((await store.read()).intent).toBeNull()
+  })
+
   test('an intent is kept until the successor is committed, or until it is taken back', async () => {
     const store = open()
     await store.commit(null, record('1.a', 1))
