@@ -1,6 +1,6 @@
 // What `npm test` runs, from a fresh clone. `--only=checks`, `--only=vitest` and `--only=browser` run a part of it,
 // `--only=browsers` what rests on the browser in Firefox and WebKit too, `--only=deep` long lives of many tabs (DEEP=7 in the
-// environment makes others), `--only=django` the suites of the public face against a real Django, and `--django` those as well.
+// environment makes others) and the larger bounds of the model checker, `--only=django` the suites of the public face against a real Django, and `--django` those as well.
 // Whatever else is given goes to vitest: `npm test -- --only=vitest test/machines`.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -62,7 +62,7 @@ if (only !== undefined && !PARTS.includes(only)) {
   if (only === 'browsers') await runBrowser('Firefox, WebKit', 'engine types', 'test/browser/engines', installEngines)
   if (only === 'deep') {
     const env = { DEEP: process.env.DEEP ?? '1' }
-    await runVitest('long lives', env, ['test/deep', ...forVitest])
+    await runVitest('long lives, interleavings', env, ['test/deep', 'test/model', ...forVitest])
     await runBrowser('Chromium', 'browser types', 'test/browser', installChromium, env)
   }
   if (withDjango) await runDjango()
