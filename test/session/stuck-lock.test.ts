@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { type Lock, processLock, type Stamp, type StoredState } from 'xstate-auth-session'
+import { type Lock, processLock, type Stamp, type StoredSession } from 'xstate-auth-session'
 import { ada, altered, createGate, createWorld, me, refreshPath, sharedStore, watch } from '../adversity/world'
 
 const never: Lock = { acquire: () => new Promise(() => {}) }
@@ -91,20 +91,24 @@ test('a note that ends too late, for the clock was set back, holds a renewal up 
 test('a device that slept while a tab noted its intent has the store looked at again before anything is spent', async () => {
   const { time, spent, open } = createWorld()
   const { key, storage } = sharedStore()
-  const slept = altered(storage, (inner) => ({
+  const woken = createGate()
+  const slow = altered(storage, ({ intend }) => ({
     async intend(stamp, intent, expected) {
-      const isWritten = await inner.intend(stamp, intent, expected)
-      if (intent === null) return isWritten
-      time.sleep(6_000)
-      const { record } = (await inner.read()) as StoredState & { record: object }
-      await inner.commit(record, { ...record, generation: 2, sentAt: time.now(), expiresAt: time.now() + 300_000 })
+      const isWritten = await intend(stamp, intent, expected)
+      if (intent) await woken.opened
       return isWritten
     },
   }))
-  const session = open({ key, storage: slept, lock: processLock() })
+  const session = open({ key, storage: slow, lock: processLock() })
   await session.login(ada)
   await time.advance(100_000)
   const token = watch(session.accessToken({ minValidFor: 250_000 }))
-  await time.advance(40_000)
+  await time.settle()
+  time.sleep(6_000)
+  const record = (await storage(key).read()).record as StoredSession
+  const next = { ...record, generation: 2, sentAt: time.now(), expiresAt: time.now() + 300_000 }
+  await storage(key).commit(record, next)
+  woken.open()
+  await time.advance(2_000)
   expect([token.outcome, session.actor.getSnapshot().context.stamp?.generation, spent()]).toEqual(['done', 2, []])
 })
