@@ -31,7 +31,7 @@ export function createReconcile({ vault, mint, holder, deadlines, bound, onFound
    */
   const endOf = ({ holder, deadline }: Intent, at: number): number => {
     const of = `${holder} ${deadline}`
-    if (watched.of !== of) watched = { of, until: Math.min(Math.max(deadline, at + GRACE), at + bound) }
+    if (watched.of !== of) watched = { of, until: at + Math.min(Math.max(deadline - at, GRACE), bound) }
     return deadlines.patience(watched.until)
   }
 
@@ -61,7 +61,7 @@ export function createReconcile({ vault, mint, holder, deadlines, bound, onFound
       at,
       exhausted: end !== null && at >= end,
       intentDeadline: isForeign ? endOf(intent, at) : null,
-      unlocked: isForeign ? intent.locked === false : false,
+      unlocked: intent?.locked === false,
     }
   }
 }

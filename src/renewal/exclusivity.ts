@@ -62,29 +62,25 @@ export function createExclusivity(
       standInLine = () => {
         leaveLine()
         const line = new AbortController()
-        const isLeft = () => line.signal.aborted
+        const { signal } = line
         leaveLine = () => line.abort()
-        lock.acquire(name, line.signal).then(
+        lock.acquire(name, signal).then(
           (giveBack) => {
-            if (isLeft()) return giveBack()
+            if (signal.aborted) return giveBack()
             release = giveBack
             end(true)
           },
-          () => isLeft() || end(false),
+          () => signal.aborted || end(false),
         )
       }
       standInLine()
       const wait = async () => {
         for (let holders = 0; holders < MAX_HOLDERS; holders++) {
           const { intent } = (await store.read().catch(() => null)) ?? {}
-          const published = intent ? deadlines.patience(intent.deadline) : undefined
-          const now = deadlines.now()
-          const bound = Math.min(
-            published ?? (holders ? 0 : now + settings.requestTimeout),
-            now + 3 * settings.requestTimeout,
-          )
-          if (isOver || bound <= now) break
-          await deadlines.within(bound - now, over, () => {})
+          const fallback = holders ? 0 : settings.requestTimeout
+          const left = intent ? deadlines.patience(intent.deadline) - deadlines.now() : fallback
+          if (isOver || left <= 0) break
+          await deadlines.within(Math.min(left, 3 * settings.requestTimeout), over, () => {})
         }
         end(false)
       }
