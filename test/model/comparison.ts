@@ -21,6 +21,7 @@ export function compare(stage: Stage, tab: Tab, view: Shelf): Comparison {
     mint: { fromRecord: credentialsOf } as Mint,
     holder: tab.name,
     deadlines: { patience: () => (hasPassed ? NOW - 1 : NOW + 1) },
+    bound: Infinity,
     onFound() {},
     revoke: (tokens) => revoke(stage, tokens.record.refreshToken as string),
   })
