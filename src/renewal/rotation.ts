@@ -75,7 +75,8 @@ export function rotate(ports: SessionPorts, spent: Credentials, attempt: number,
   }
 
   const settle = (fact: RequestOutput, delay?: RenewalDelay) => {
-    if (delay?.cause !== 'maybe_rotated') store.intend(stamp, null, rotation.intent)
+    // Of a refusal the note stays until the store says that the login has ended: who finds none there spends the token again.
+    if (delay && delay.cause !== 'maybe_rotated') store.intend(stamp, null, rotation.intent)
     onSettled()
     if (rotation.listener(fact) && delay && vault.holds(stamp))
       tell({ type: 'renewal.delayed', at: fact.at, stamp, ...delay })
