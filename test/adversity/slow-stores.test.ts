@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { memoryStorage, type StoredState, webStorage } from 'xstate-auth-session'
+import { memoryStorage, processLock, type StoredState, webStorage } from 'xstate-auth-session'
 import { overhearRejections } from '../session/rejections'
 import { createStorageArea } from '../session/storage-area'
 import {
@@ -146,25 +146,31 @@ test('an access token given while a rotation’s tokens are on their way to a sl
   expect([session.getSnapshot().status, fake.count(revocationPath)]).toEqual(['authenticated', 0])
 })
 
-test('a tab whose token was refused lets the next have its turn only when the store says that the login has ended', async () => {
-  const { time, fake, open } = createWorld()
-  const { key, storage } = sharedStore()
-  const slow = altered(storage, ({ end }) => ({
-    async end(epoch, reason) {
-      await new Promise<void>((resolve) => time.clock.setTimeout(resolve, 50))
-      return end(epoch, reason)
-    },
-  }))
-  const tabs = [open({ key, storage: slow }), open({ key, storage: slow })]
-  await tabs[0]?.login(ada)
-  await Promise.all(tabs.map((tab) => tab.start()))
-  fake.revokeAccess()
-  fake.revokeRefresh()
-  const outcomes = tabs.map((tab) => watch(tab.fetch(me)))
-  await time.advance(5_000)
-  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['session_expired', 'session_expired'])
-  expect(fake.count(refreshPath)).toBe(1)
-})
+test.each([
+  ['by the lock', processLock()],
+  ['by its note where there is no lock', null],
+])(
+  'a tab whose token was refused keeps the others from spending it until the store says that the login has ended, %s',
+  async (_, lock) => {
+    const { time, fake, open } = createWorld()
+    const { key, storage } = sharedStore()
+    const slow = altered(storage, ({ end }) => ({
+      async end(epoch, reason) {
+        await new Promise<void>((resolve) => time.clock.setTimeout(resolve, 600))
+        return end(epoch, reason)
+      },
+    }))
+    const tabs = [open({ key, storage: slow, lock }), open({ key, storage: slow, lock })]
+    await tabs[0]?.login(ada)
+    await Promise.all(tabs.map((tab) => tab.start()))
+    fake.revokeAccess()
+    fake.revokeRefresh()
+    const outcomes = tabs.map((tab) => watch(tab.fetch(me)))
+    await time.advance(5_000)
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['session_expired', 'session_expired'])
+    expect(fake.count(refreshPath)).toBe(1)
+  },
+)
 
 test('a login on its way into a slow store is not taken back by one that it is about to replace', async () => {
   const { time, fake, open } = createWorld()
