@@ -1,20 +1,8 @@
 import { expect, test } from 'vitest'
 import { parseRecord } from '../../src/platform/record'
+import { record as recordOf } from './session-record'
 
-const record = {
-  version: 1,
-  backend: 'simplejwt@https://api.example.com',
-  epoch: '1.a',
-  generation: 1,
-  accessToken: 'access',
-  refreshToken: 'refresh',
-  sentAt: 1_000,
-  expiresAt: 301_000,
-  refreshExpiresAt: null,
-  subject: 'ada',
-  user: null,
-  lastLogin: null,
-}
+const record = recordOf('1.a', 1)
 
 test('a record that an earlier version wrote is brought up step by step', () => {
   const { accessToken, ...rest } = record
