@@ -73,3 +73,11 @@ test('on a server there is nothing to hear, and the network is taken to be there
   expect(pageLifecycle().isOnline()).toBe(true)
   expect(listener.heard).toEqual([])
 })
+
+test('a page that is opened out of sight is told so', () => {
+  const { document } = page()
+  document.visibilityState = 'hidden'
+  const listener = recorder()
+  pageLifecycle().attach(listener)
+  expect(listener.heard).toEqual(['hid'])
+})
