@@ -49,17 +49,19 @@ test('a file that imports itself by way of a type is a cycle', async () => {
   ])
 })
 
-test('two separate cycles are both found, a line of imports is none', async () => {
+test('separate cycles are all found, in tests too, a line of imports is none', async () => {
   const found = await findings(checkCycles, {
     'machines/a.ts': "export * from './b'",
     'machines/b.ts': "import type {} from './a'",
     'src/c.ts': "await import('./d')",
     'src/d.ts': "import './c'",
     'src/e.ts': "import './d'",
+    'test/f.ts': "import './f'",
   })
   expect(found.map((line) => line.split(';')[0])).toEqual([
     'machines/a.ts:1 imports itself: machines/a.ts → machines/b.ts → machines/a.ts',
     'src/c.ts:1 imports itself: src/c.ts → src/d.ts → src/c.ts',
+    'test/f.ts:1 imports itself: test/f.ts → test/f.ts',
   ])
 })
 

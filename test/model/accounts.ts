@@ -26,7 +26,7 @@ export function hearEntryRead(stage: Stage, tab: Tab): void {
   const known = [tab.vault?.epoch, record?.epoch, tombstone?.epochs[0]].map((epoch) => epochCount(epoch ?? ''))
   tab.epochs = Math.max(tab.epochs, ...known) + 1
   const replaced = new Set([tab.vault?.token, record?.refreshToken])
-  const held = { epoch: `${tab.epochs}.${tab.name}`, generation: 1, token: entry.token }
+  const held = { epoch: `${tab.epochs}.${nonceOf(stage, tab)}`, generation: 1, token: entry.token }
   tab.vault = held
   // What was read before the login is there is read again.
   if (tab.look) Object.assign(tab, { look: null, heard: true })
@@ -36,6 +36,9 @@ export function hearEntryRead(stage: Stage, tab: Tab): void {
   tab.entry = { ...entry, view: null, written: held }
   tab.writes.push({ kind: 'login', held })
 }
+
+/** Of two logins with one count it decides; where there is but one, it tells tabs apart that are alike. */
+const nonceOf = ({ bounds }: Stage, { name }: Tab) => ((bounds.logins ?? 0) > 1 ? name : 'N')
 
 export function hearEntryWritten(stage: Stage, tab: Tab): void {
   const { token, tries, written, result } = tab.entry!

@@ -3,7 +3,8 @@ import { beginning } from './beginning'
 import { type Choice, choicesIn } from './choices'
 import { check, checkAtRest, waits } from './invariants'
 import { rest } from './lock-line'
-import { renumbered } from './notes'
+import { sameness } from './sameness'
+import { createStage } from './stage'
 import { type Bounds, type Fault, type Protocol, SHIPPED, type Stage, type World } from './world'
 
 export interface Exploration {
@@ -41,11 +42,12 @@ export function explore(bounds: Bounds, protocol: Protocol = SHIPPED, limit = Nu
     wrong ??= { sentence, drawing: draw(bounds, protocol, track) }
   }
   const visit = (world: World, parent: number, choice: number): number => {
-    const text = renumbered(JSON.stringify(world))
-    const hash = createHash('md5').update(text).digest('base64')
+    const hash = createHash('md5')
+      .update(sameness(world, bounds.logins ?? 0))
+      .digest('base64')
     const known = numbers.get(hash)
     if (known !== undefined) return known
-    const number = texts.push(text) - 1
+    const number = texts.push(JSON.stringify(world)) - 1
     numbers.set(hash, number)
     parents.push(parent)
     taken.push(choice)
@@ -57,14 +59,15 @@ export function explore(bounds: Bounds, protocol: Protocol = SHIPPED, limit = Nu
   for (let state = 0; state < texts.length && texts.length < limit && wrong === null; state++) {
     const text = texts[state]!
     texts[state] = null
-    const stageFor = (world: World, choice?: number): Stage => ({
-      world,
-      bounds,
-      protocol,
-      note() {},
-      excuse: (fault) => excuses.add(fault),
-      fail: (sentence) => found(sentence, trackTo(state, choice)),
-    })
+    const stageFor = (world: World, choice?: number): Stage =>
+      createStage({
+        world,
+        bounds,
+        protocol,
+        note() {},
+        excuse: (fault) => excuses.add(fault),
+        fail: (sentence) => found(sentence, trackTo(state, choice)),
+      })
     const here = stageFor(JSON.parse(text))
     const choices = choicesIn(here)
     if (!choices.some(({ isDue }) => isDue)) checkAtRest(here)
@@ -111,14 +114,14 @@ function unsettling(edges: readonly number[], waiting: readonly number[], settle
 function draw(bounds: Bounds, protocol: Protocol, track: readonly number[]): string {
   const lines: string[] = []
   const note = (line: string) => void lines.push(`  ${line}`)
-  const stage: Stage = {
+  const stage = createStage({
     world: beginning(bounds),
     bounds,
     protocol,
     note,
     excuse() {},
     fail: (wrong) => note(`Note over S: ${wrong}`),
-  }
+  })
   const participants = [...stage.world.tabs.map(({ name }) => `${name} as Tab ${name}`), 'L as Lock', 'S as Store']
   for (const index of track) take(stage, choicesIn(stage)[index]!)
   check(stage)

@@ -3,7 +3,6 @@ import type { EndReason, RenewalOutput } from '../../machines'
 import { bury } from '../../src/platform/tombstone'
 import { type Effect, renewalChart, sessionChart } from './chart'
 import { leave } from './lock-line'
-import { begin } from './renewal-steps'
 import type { Stage, Tab } from './world'
 
 /** Tells the session machine, and does what it asks for. */
@@ -60,7 +59,7 @@ export function tellRenewal(stage: Stage, tab: Tab, event: AnyEventObject): void
 }
 
 function askedByRenewal(stage: Stage, tab: Tab, { type, id, input }: Effect): void {
-  if (type === 'xstate.spawnChild') begin(stage, tab, id, input)
+  if (type === 'xstate.spawnChild') stage.begin(tab, id, input)
   else if (type === 'xstate.stopChild') {
     if (tab.step?.id === id) stopStep(stage, tab)
   } else if (type === 'releaseLock') tab.needsLock = false

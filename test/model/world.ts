@@ -141,6 +141,8 @@ export interface Stage {
   fail(sentence: string): void
   /** Tells that a strict server saw a second use for which nobody is to blame. */
   excuse(fault: Fault): void
+  /** What the renewal machine of that tab has invoked begins. */
+  begin(tab: Tab, actor: string, input: unknown): void
 }
 
 /** The protocol's rules, each of which a mutant can break. */
