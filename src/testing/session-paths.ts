@@ -1,0 +1,75 @@
+import { getShortestPaths } from 'xstate/graph'
+import type { SessionStatus } from '../../machines'
+import { ACTS, type SessionAct } from './session-acts'
+import { sessionStory } from './session-story'
+
+/** One act, and the status that the session then has. */
+export interface SessionPathStep<Act extends SessionAct = SessionAct> {
+  readonly act: Act
+  readonly status: SessionStatus
+}
+
+/** How to make each act happen; a {@link SessionStage} has them all. */
+export type SessionActs<Act extends SessionAct = SessionAct> = Readonly<Record<Act, () => unknown>>
+
+/** What the app shows in each status: each throws, or rejects, where it does not. */
+export type SessionShows = Readonly<Record<SessionStatus, (step: SessionPathStep) => unknown>>
+
+/** One way through a session, from the opening of the app. */
+export interface SessionPath<Act extends SessionAct = SessionAct> {
+  /** What happens on it, for the title of a test: `the app opens, the store answers, the user logs in`. */
+  readonly name: string
+  readonly steps: readonly SessionPathStep<Act>[]
+  /**
+   * Lets everything happen, one act after the other, and after each asks whether the app shows the status that follows.
+   *
+   * @throws Error that names the step; its `cause` is what the act, or the look at the app, threw.
+   */
+  walk(acts: SessionActs<Act>, shows: SessionShows): Promise<void>
+}
+
+const NAMES = Object.keys(ACTS) as SessionAct[]
+
+/**
+ * Ways through a session that take together every step that its user can notice, as short as they can be: every act in every
+ * status that it leads on from. Without some `acts`, those that can do without them; `open` and `restore` begin each.
+ *
+ * @throws TypeError that names an act which there isn't.
+ */
+export function sessionPaths<Act extends SessionAct = SessionAct>(acts?: readonly Act[]): readonly SessionPath<Act>[] {
+  const unknown = acts?.find((act) => !NAMES.includes(act))
+  if (unknown !== undefined)
+    throw new TypeError(`sessionPaths: there is no act '${unknown}'; take some of ${NAMES.join(', ')}`)
+  const found = getShortestPaths(sessionStory, {
+    events: (acts ?? NAMES).map((type) => ({ type })),
+    filterEvents: (state, event) => state.can(event),
+    serializeState: (state, event, before) => JSON.stringify([state.value, before?.value, event?.type]),
+  })
+  const ways = found.map(({ steps }) =>
+    steps.slice(1).map(({ event, state }) => ({ act: event.type as Act, status: [...state.tags][0] as SessionStatus })),
+  )
+  const named = ways.map((steps) => ({ name: steps.map(({ act }) => ACTS[act]).join(', '), steps }))
+  return named
+    .filter(({ name }) => name !== '' && !named.some((other) => other.name.startsWith(`${name}, `)))
+    .map(({ name, steps }) => ({ name, steps, walk: (own, shows) => walk(steps, own, shows) }))
+}
+
+async function walk<Act extends SessionAct>(
+  steps: readonly SessionPathStep<Act>[],
+  acts: SessionActs<Act>,
+  shows: SessionShows,
+): Promise<void> {
+  for (const [index, step] of steps.entries()) {
+    const place = `step ${index + 1} of ${steps.length}, ‘${ACTS[step.act]}’`
+    await blamed(`${place}, can't be made to happen`, () => acts[step.act]())
+    await blamed(`${place}, leads to '${step.status}', and the app does not show it`, () => shows[step.status](step))
+  }
+}
+
+async function blamed(what: string, run: () => unknown): Promise<void> {
+  try {
+    await run()
+  } catch (error) {
+    throw new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
+}
