@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 import { entries } from './tsup.config.ts'
 
 /** Tests import the package by its names, as its users do, and get the sources. */
-const alias = Object.entries(entries).map(([name, file]) => ({
+export const alias = Object.entries(entries).map(([name, file]) => ({
   find: new RegExp(`^xstate-auth-session${name === 'index' ? '' : `/${name}`}$`),
   replacement: join(import.meta.dirname, file),
 }))

@@ -9,7 +9,7 @@ export interface SessionPathStep<Act extends SessionAct = SessionAct> {
   readonly status: SessionStatus
 }
 
-/** How to make each act happen; a {@link SessionStage} has them all. */
+/** How to make each act happen; the stage of `createSessionStage` has them all. */
 export type SessionActs<Act extends SessionAct = SessionAct> = Readonly<Record<Act, () => unknown>>
 
 /** What the app shows in each status: each throws, or rejects, where it does not. */
@@ -21,11 +21,15 @@ export interface SessionPath<Act extends SessionAct = SessionAct> {
   readonly name: string
   readonly steps: readonly SessionPathStep<Act>[]
   /**
-   * Lets everything happen, one act after the other, and after each asks whether the app shows the status that follows.
+   * Lets everything happen, one act after the other, and after each asks whether the app shows the status that follows. One
+   * function may stand for all acts, or for all statuses.
    *
    * @throws Error that names the step; its `cause` is what the act, or the look at the app, threw.
    */
-  walk(acts: SessionActs<Act>, shows: SessionShows): Promise<void>
+  walk(
+    acts: SessionActs<Act> | ((act: Act) => unknown),
+    shows: SessionShows | ((status: SessionStatus, step: SessionPathStep) => unknown),
+  ): Promise<void>
 }
 
 const NAMES = Object.keys(ACTS) as SessionAct[]
@@ -51,18 +55,19 @@ export function sessionPaths<Act extends SessionAct = SessionAct>(acts?: readonl
   const named = ways.map((steps) => ({ name: steps.map(({ act }) => ACTS[act]).join(', '), steps }))
   return named
     .filter(({ name }) => name !== '' && !named.some((other) => other.name.startsWith(`${name}, `)))
-    .map(({ name, steps }) => ({ name, steps, walk: (own, shows) => walk(steps, own, shows) }))
+    .map(({ name, steps }) => ({ name, steps, walk: walkerOf(steps) }))
 }
 
-async function walk<Act extends SessionAct>(
-  steps: readonly SessionPathStep<Act>[],
-  acts: SessionActs<Act>,
-  shows: SessionShows,
-): Promise<void> {
-  for (const [index, step] of steps.entries()) {
-    const place = `step ${index + 1} of ${steps.length}, ‘${ACTS[step.act]}’`
-    await blamed(`${place}, can't be made to happen`, () => acts[step.act]())
-    await blamed(`${place}, leads to '${step.status}', and the app does not show it`, () => shows[step.status](step))
+function walkerOf<Act extends SessionAct>(steps: readonly SessionPathStep<Act>[]): SessionPath<Act>['walk'] {
+  return async (acts, shows) => {
+    const make = typeof acts === 'function' ? acts : (act: Act) => acts[act]()
+    const look =
+      typeof shows === 'function' ? shows : (status: SessionStatus, step: SessionPathStep) => shows[status](step)
+    for (const [index, step] of steps.entries()) {
+      const place = `step ${index + 1} of ${steps.length}, ‘${ACTS[step.act]}’`
+      await blamed(`${place}, can't be made to happen`, () => make(step.act))
+      await blamed(`${place}, leads to '${step.status}', and the app does not show it`, () => look(step.status, step))
+    }
   }
 }
 

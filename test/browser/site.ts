@@ -18,12 +18,13 @@ const ELSEWHERE: PageFile = { type: 'text/html; charset=utf-8', body: '<!doctype
 
 const SANDBOXED = '/sandboxed'
 
-let bundled: ReturnType<typeof bundlePage> | undefined
+const bundled = new Map<string, ReturnType<typeof bundlePage>>()
 
-/** Resolves when it listens. */
-export async function openSite(): Promise<Site> {
-  bundled ??= bundlePage(join(import.meta.dirname, 'page'))
-  const files = new Map([...(await bundled), ['/elsewhere', ELSEWHERE]])
+/** Resolves when it listens. `folder`: where the app's sources are. */
+export async function openSite(folder = join(import.meta.dirname, 'page')): Promise<Site> {
+  const bundle = bundled.get(folder) ?? bundlePage(folder)
+  bundled.set(folder, bundle)
+  const files = new Map([...(await bundle), ['/elsewhere', ELSEWHERE]])
   const server = createServer(({ url = '/' }, response) => {
     const path = url.split('?', 1)[0] ?? '/'
     const file = files.get(path === SANDBOXED ? '/' : path)

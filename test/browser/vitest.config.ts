@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config'
+import { alias } from '../../vitest.config.ts'
 
 export default defineConfig({
   root: import.meta.dirname,
+  define: { __DEV__: 'true' },
+  resolve: { alias },
   test: {
     include: process.env['DEEP'] ? ['deep/*.test.ts'] : ['*.test.ts'],
     maxWorkers: 2,

@@ -35,6 +35,7 @@ test('a type without a table of its own is small, and its fields are named', () 
       'RecordedState',
       'RecordedStates',
       'RenewalOptions',
+      'SessionPathStep',
       'Stamp',
       'TokenPair',
     ],

@@ -24,10 +24,10 @@ export async function runSample<Exports extends object>(
 }
 
 /** The tests that a sample defines, by name. */
-export async function testsIn({ text }: Block): Promise<ReadonlyMap<string, Test>> {
+export async function testsIn({ text }: Block, globals: object = {}): Promise<ReadonlyMap<string, Test>> {
   const tests = new Map<string, Test>()
   const collect = (name: string, test: Test) => void tests.set(name, test)
-  await start(text, {}, {}, { ...modules, vitest: { ...vitest, test: collect } })
+  await start(text, globals, {}, { ...modules, vitest: { ...vitest, test: collect } })
   return tests
 }
 
