@@ -7,23 +7,28 @@ export interface Case {
   readonly bounds: Bounds
   /** After what a server that forgives nothing sees a token twice, though no client could have helped it. */
   readonly excuses: readonly Fault[]
+  /** How many states are enough, where there are more than fit in a minute. */
+  readonly limit?: number
 }
 
 const SERVERS = ['strict', 'lenient'] as const
 
-function cases(name: string, extra: Extra, excuse?: Fault): Case[] {
+function cases(name: string, extra: Extra, ...excuses: Fault[]): Case[] {
   return [true, false].flatMap((locks) =>
     SERVERS.map((server) => ({
       name: `${name}; ${locks ? 'locks' : 'no locks'}, ${server} server`,
       bounds: { tabs: 2, locks, server, renewals: 1, ...extra },
-      excuses: excuse && server === 'strict' ? [excuse] : [],
+      excuses: server === 'strict' ? excuses : [],
     })),
   )
 }
 
+const strict = ({ bounds }: Case) => bounds.server === 'strict'
+const locked = ({ bounds }: Case) => bounds.locks
+
 const waiters = true
 
-/** Completely, in seconds. */
+/** Two tabs, completely, in seconds. */
 export const SMALL: readonly Case[] = [
   ...cases('two generations are renewed', { renewals: 2, waiters }),
   ...cases('without a channel', { waiters, channel: false }),
@@ -32,16 +37,41 @@ export const SMALL: readonly Case[] = [
   ...cases('a lost answer', { waiters, losses: 1 }, 'a lost answer'),
   ...cases('a crash', { waiters, crashes: 1 }, 'a crash'),
   ...cases('an overdue answer', { waiters, delays: 1 }),
-  ...cases('a freeze', { freezes: 1 }, 'a freeze').slice(0, 2),
-  ...cases('a login', { logins: 1 }).slice(0, 1),
+  ...cases('a freeze', { freezes: 1 }, 'a freeze').filter(locked),
+  ...cases('a login', { logins: 1 }).filter(strict).filter(locked),
 ]
 
-/** Completely, in minutes. */
+/** Two tabs, completely, in minutes. */
 export const LARGE: readonly Case[] = [
-  ...cases('three tabs', { tabs: 3 }).slice(0, 2),
+  ...cases('a crash and a lost answer', { waiters, crashes: 1, losses: 1 }, 'a crash', 'a lost answer'),
+  ...cases('a crash and a logout', { waiters, crashes: 1, logouts: 1 }, 'a crash'),
+  ...cases('a lost answer and a logout', { waiters, losses: 1, logouts: 1 }, 'a lost answer'),
   ...cases('a freeze, and callers wait', { waiters, freezes: 1 }, 'a freeze'),
-  ...cases('a login', { logins: 1 }).slice(1, 2),
+  ...cases('a freeze and a logout', { freezes: 1, logouts: 1 }, 'a freeze').filter(strict),
+  ...cases('a login', { logins: 1 }),
 ]
+
+/** Three tabs: completely where nothing goes wrong, and to a depth where it does. */
+export const THREE: readonly Case[] = [
+  ...cases('three tabs', { tabs: 3 }),
+  ...cases('three tabs, and callers wait', { tabs: 3, waiters }),
+  ...cases('three tabs, a crash, a lost answer, a logout', { tabs: 3, waiters, crashes: 1, losses: 1, logouts: 1 })
+    .filter(strict)
+    .map((given) => ({ ...given, limit: 10_000 })),
+]
+
+/** The same for about a minute each. */
+export const THREE_DEEPER: readonly Case[] = [
+  ...cases(
+    'three tabs, a crash, a lost answer',
+    { tabs: 3, waiters, crashes: 1, losses: 1 },
+    'a crash',
+    'a lost answer',
+  ),
+  ...cases('three tabs, a logout', { tabs: 3, waiters, logouts: 1 }),
+  ...cases('three tabs, a freeze', { tabs: 3, waiters, freezes: 1 }, 'a freeze'),
+  ...cases('three tabs, a login', { tabs: 3, logins: 1 }),
+].map((given) => ({ ...given, limit: 100_000 }))
 
 /** One rule of the protocol each, left out, and where that is found. */
 export const MUTANTS: readonly (readonly [name: string, rule: keyof Protocol, bounds: Extra, sentence: string])[] = [

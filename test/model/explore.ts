@@ -13,6 +13,8 @@ export interface Exploration {
   readonly seconds: number
   /** Every state within the bounds was seen. */
   readonly isComplete: boolean
+  /** Every state was seen that so many steps lead to. */
+  readonly depth: number
   /** After what a server that forgives nothing saw a second use that no client could have avoided. */
   readonly excuses: readonly Fault[]
   /** What must not happen and did, and the shortest way there as a sequence drawing. */
@@ -26,6 +28,7 @@ export function explore(bounds: Bounds, protocol: Protocol = SHIPPED, limit = Nu
   const texts: (string | null)[] = []
   const parents: number[] = []
   const taken: number[] = []
+  const depths: number[] = []
   const edges: number[] = []
   const waiting: number[] = []
   const settled: number[] = []
@@ -51,12 +54,14 @@ export function explore(bounds: Bounds, protocol: Protocol = SHIPPED, limit = Nu
     numbers.set(hash, number)
     parents.push(parent)
     taken.push(choice)
+    depths.push(number === 0 ? 0 : depths[parent]! + 1)
     ;(world.tabs.some(waits) ? waiting : settled).push(number)
     return number
   }
 
   visit(beginning(bounds), 0, 0)
-  for (let state = 0; state < texts.length && texts.length < limit && wrong === null; state++) {
+  let state = 0
+  for (; state < texts.length && texts.length < limit && wrong === null; state++) {
     const text = texts[state]!
     texts[state] = null
     const stageFor = (world: World, choice?: number): Stage =>
@@ -90,6 +95,7 @@ export function explore(bounds: Bounds, protocol: Protocol = SHIPPED, limit = Nu
     transitions,
     seconds: (performance.now() - begun) / 1000,
     isComplete,
+    depth: depths[state] ?? depths.at(-1)!,
     excuses: [...excuses].sort(),
     wrong,
   }
