@@ -1,0 +1,75 @@
+import { expect } from 'vitest'
+import { initialTransition, type SnapshotFrom, transition } from 'xstate'
+import { type Happening, say } from './happenings'
+import { model } from './model'
+import { openPage } from './page'
+import { foresee } from './sight'
+
+type Page = Awaited<ReturnType<typeof openPage>>
+
+const deeds: { [Type in Happening['type']]: (page: Page, happening: Extract<Happening, { type: Type }>) => unknown } = {
+  'user.loggedIn': (page, { as }) => page.logIn(as),
+  'user.loggedOut': (page) => page.logOut(),
+  'user.acknowledged': (page) => page.acknowledge(),
+  'page.reloaded': (page) => page.reload(),
+  'request.sent': (page, { how }) => page.send(how),
+  'request.aborted': (page) => page.abortFirst(),
+  'time.passed': (page, { to }) => page.pass(to),
+  'device.slept': (page, { to }) => page.sleep(to),
+  'device.woke': (page) => page.wake(),
+  'server.fell': (page, { into }) => page.fall(into),
+  'server.recovered': (page) => page.recover(),
+  'access.revoked': (page) => page.revokeAccess(),
+  'refresh.revoked': (page) => page.revokeRefresh(),
+  'network.went': (page) => page.loseNetwork(),
+  'network.came': (page) => page.findNetwork(),
+  'sibling.loggedIn': (page, { as }) => page.letSiblingLogIn(as),
+  'sibling.loggedOut': (page) => page.letSiblingLogOut(),
+  'sibling.renewed': (page) => page.letSiblingRenew(),
+}
+
+type State = SnapshotFrom<typeof model>
+
+/** Lets things happen to the model and to a page, and looks at both after each. */
+export async function createLife() {
+  const page = await openPage()
+  let [state] = initialTransition(model)
+
+  const live = async (happening: Happening): Promise<void> => {
+    const [least, most] = state.context.asked
+    const before = page.asked()
+    state = transition(model, state, happening)[0]
+    await (deeds[happening.type] as (page: Page, happening: Happening) => unknown)(page, happening)
+    await page.rest()
+    const after = say(happening)
+    expect({ after, ...page.look() }).toEqual({ after, ...foresee(state) })
+    const { failed, nextTry } = state.context
+    const stray = failed && ['soon', 'with the answer'].includes(nextTry) ? 1 : 0
+    const asked = page.asked() - before
+    expect(asked, `renewals asked for after ${after}`).toBeGreaterThanOrEqual(state.context.asked[0] - least)
+    expect(asked, `renewals asked for after ${after}`).toBeLessThanOrEqual(state.context.asked[1] - most + stray)
+  }
+
+  return {
+    get state(): State {
+      return state
+    },
+    live,
+
+    /** What is wrong ends, and so does the page: everything that was begun settles, and nothing is left. */
+    async end(): Promise<void> {
+      for (const happening of lastly) if (state.can(happening)) await live(happening)
+      expect(await page.close()).toEqual({ unsettled: [], logouts: [], timers: 0 })
+    },
+  }
+}
+
+const lastly: readonly Happening[] = [
+  { type: 'device.woke' },
+  { type: 'server.recovered' },
+  { type: 'network.came' },
+  { type: 'time.passed', to: 'patience over' },
+  { type: 'time.passed', to: 'token over' },
+  { type: 'page.reloaded' },
+  { type: 'request.sent', how: 'auto' },
+]
