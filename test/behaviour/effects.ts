@@ -100,6 +100,9 @@ export function pass(facts: Facts, to: Moment): Change {
   }
 }
 
+/** No timer runs, so nothing is given up. */
+export const sleep = (facts: Facts, to: Moment): Change => ({ ...pass(facts, to), strays: facts.strays })
+
 export const passOver = (facts: Facts): Change =>
   facts.nextTry === 'with patience over' ? { age: 'over' } : pass(facts, 'token over')
 

@@ -30,14 +30,18 @@ const deeds: { [Type in Happening['type']]: (page: Page, happening: Extract<Happ
 
 type State = SnapshotFrom<typeof model>
 
+export type Life = Awaited<ReturnType<typeof createLife>>
+
 /** Lets things happen to the model and to a page, and looks at both after each. */
 export async function createLife() {
   const page = await openPage()
+  const lived: Happening[] = []
   let [state] = initialTransition(model)
 
   const live = async (happening: Happening): Promise<void> => {
     const [least, most] = state.context.asked
     const before = page.asked()
+    lived.push(happening)
     state = transition(model, state, happening)[0]
     await (deeds[happening.type] as (page: Page, happening: Happening) => unknown)(page, happening)
     await page.rest()
@@ -55,6 +59,7 @@ export async function createLife() {
       return state
     },
     live,
+    lived: lived as readonly Happening[],
 
     /** What is wrong ends, and so does the page: everything that was begun settles, and nothing is left. */
     async end(): Promise<void> {

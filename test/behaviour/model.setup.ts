@@ -26,7 +26,7 @@ const comesTo = ({ age, nextTry, whiles }: Facts, to: Moment): boolean => {
   if (isPatient || to === 'patience over') return isPatient && to === 'patience over'
   if (to === 'renewal due') return age === 'fresh'
   if (to === 'token over') return age !== 'over'
-  return age === 'over' && (to === 'refresh token over' || (to === 'a while' && whiles < 8))
+  return age === 'over' && (to === 'refresh token over' || (to === 'a while' && whiles < 6))
 }
 
 const siblingMeetsUs = ({ online, proving, nextTry }: Facts) =>
@@ -79,6 +79,7 @@ export const modelSetup = setup({
     awaitNetwork: assign(effects.awaitNetwork),
     tryAgain: assign(({ context }) => effects.tryAgain(context)),
     pass: assign(({ context }, to: Moment) => effects.pass(context, to)),
+    sleep: assign(({ context }, to: Moment) => effects.sleep(context, to)),
     passOver: assign(({ context }) => effects.passOver(context)),
     growUp: assign({ young: false }),
     giveUpHolding: assign(({ context }) => effects.giveUpHolding(context)),

@@ -91,7 +91,7 @@ export const model = modelSetup.createMachine({
                   },
                 ],
                 'time.wentOn': { actions: 'growUp' },
-                'device.slept': { target: '#asleep', actions: { type: 'pass', params: to } },
+                'device.slept': { target: '#asleep', actions: { type: 'sleep', params: to } },
               },
             },
             renewing: {

@@ -12,12 +12,12 @@ type Tab = Sibling<{ password: PasswordCredentials }>
 
 const LIFE = 600_000
 const AHEAD = 120_000
-const REFRESH_LIFE = 1_500_000
+const REFRESH_LIFE = 1_100_000
 const MAX_WAIT = 60_000
 const HOLD_FOR = 600_000
 
 /** When it comes, after the token was made; ms. Apart enough that whoever waited at one has given up at the next. */
-const MOMENTS = { 'renewal due': LIFE - AHEAD, 'token over': LIFE, 'refresh token over': REFRESH_LIFE }
+const MOMENTS = { 'renewal due': LIFE - AHEAD, 'token over': LIFE, 'refresh token over': REFRESH_LIFE + MAX_WAIT }
 
 /** How long it takes; ms. */
 const WHILES = { 'a while': MAX_WAIT, 'patience over': PATIENCE, 'a long while': HOLD_FOR }
@@ -26,7 +26,7 @@ const WHILES = { 'a while': MAX_WAIT, 'patience over': PATIENCE, 'a long while':
 const MOMENT = 7_000
 
 /** Nobody starts to wait without another try within it; ms. */
-const DEMAND = 4_000
+const DEMAND = 6_000
 
 /** Until siblings and counts have been told; ms. */
 const TOLD = 150
@@ -56,7 +56,7 @@ interface Call {
 /** Draws that keep every pause well within a moment, and differ. */
 function drawEvenly() {
   let draws = 0
-  vi.spyOn(Math, 'random').mockImplementation(() => 0.4 + ((++draws * 0.618_034) % 0.2))
+  vi.spyOn(Math, 'random').mockImplementation(() => 0.7 + ((++draws * 0.618_034) % 0.2))
 }
 
 /** A page with its server and its siblings. Whatever can happen to a session can be made to happen to it. */

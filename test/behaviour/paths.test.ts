@@ -1,0 +1,20 @@
+import { expect, test, vi } from 'vitest'
+import { say } from './happenings'
+import { createLife } from './life'
+import { findPaths } from './paths'
+
+test('on 1116 shortest paths through the model, a page is seen to do what the model says', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const paths = findPaths()
+  const strayed: string[] = []
+  for (const path of paths) {
+    const life = await createLife()
+    try {
+      for (const happening of path) await life.live(happening)
+    } catch (error) {
+      strayed.push(`${path.map(say).join(', ')}: ${error instanceof Error ? error.message : error}`)
+    }
+  }
+  expect(strayed.slice(0, 5)).toEqual([])
+  expect(paths.length).toBe(1116)
+}, 600_000)
