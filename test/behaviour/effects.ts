@@ -96,7 +96,7 @@ export function pass(facts: Facts, to: Moment): Change {
     strays: 0,
     age: isOver ? 'over' : to === 'renewal due' ? 'due' : age,
     refresh: to === 'refresh token over' ? 'over' : refresh,
-    whiles: to === 'a while' ? whiles + 1 : whiles,
+    whiles: whiles + (to === 'a while' ? 1 : to === 'patience over' ? 2 : 0),
   }
 }
 
@@ -219,6 +219,7 @@ export function reload(facts: Facts): Change {
     young: false,
     strays: 0,
     owed: 0,
+    survivors: facts.survivors + facts.owed,
   }
 }
 

@@ -50,8 +50,10 @@ export interface Facts {
   readonly granted: boolean
   /** Of how many logins that have ended they are. */
   readonly strays: number
-  /** Logins that could not be revoked for want of a network. */
+  /** Logins that could not be revoked for want of a network; and those of which no page knows any more. */
   readonly owed: number
+  readonly survivors: number
+  /** How long an old token has been in use already: the refresh token's own end is to come when it is said to. */
   readonly whiles: number
 
   readonly callers: readonly Caller[]
@@ -85,6 +87,7 @@ export const firstVisit: Facts = {
   hasLoggedIn: false,
   strays: 0,
   owed: 0,
+  survivors: 0,
   callers: [],
   asked: [0, 0],
   revoked: 0,

@@ -64,7 +64,12 @@ export async function createLife() {
     /** What is wrong ends, and so does the page: everything that was begun settles, and nothing is left. */
     async end(): Promise<void> {
       for (const happening of lastly) if (state.can(happening)) await live(happening)
-      expect(await page.close()).toEqual({ unsettled: [], logouts: [], timers: 0 })
+      const { refresh, survivors } = state.context
+      const isAlive = state.matches({ awake: 'loggedIn' }) && refresh === 'good'
+      const { logins, ...left } = await page.close()
+      expect(left).toEqual({ unsettled: [], logouts: [], timers: 0 })
+      expect(logins, 'logins that live on').toBeGreaterThanOrEqual(Number(isAlive))
+      expect(logins, 'logins that live on').toBeLessThanOrEqual(Number(isAlive) + survivors)
     },
   }
 }

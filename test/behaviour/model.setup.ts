@@ -26,7 +26,7 @@ const comesTo = ({ age, nextTry, whiles }: Facts, to: Moment): boolean => {
   if (isPatient || to === 'patience over') return isPatient && to === 'patience over'
   if (to === 'renewal due') return age === 'fresh'
   if (to === 'token over') return age !== 'over'
-  return age === 'over' && (to === 'refresh token over' || (to === 'a while' && whiles < 6))
+  return age === 'over' && (to === 'refresh token over' || (to === 'a while' && whiles < 2))
 }
 
 const siblingMeetsUs = ({ online, proving, nextTry }: Facts) =>
@@ -42,8 +42,8 @@ export const modelSetup = setup({
     isIll: ({ context }: Given) => context.server !== 'well',
     isOnline: ({ context }: Given) => context.online,
     isOffline: ({ context }: Given) => !context.online,
-    canFall: ({ context: { server, failed } }: Given, into: Trouble) =>
-      server === 'well' && (into !== 'patient' || !failed),
+    canFall: ({ context: { server, failed, whiles } }: Given, into: Trouble) =>
+      server === 'well' && (into !== 'patient' || (!failed && whiles === 0)),
     loginIsServed: ({ context }: Given) => context.online && context.server !== 'busy',
     siblingMeetsUs: ({ context }: Given) => siblingMeetsUs(context),
     siblingCanRenew: ({ context }: Given) =>

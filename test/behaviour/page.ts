@@ -6,14 +6,14 @@ import { ada, grace, origin, refreshPath, revocationPath } from '../adversity/wo
 import type { Caller } from './facts'
 import type { How, Moment } from './happenings'
 import type { Sight } from './sight'
-import { createTokenView, PATIENCE } from './token-view'
+import { createTokenView, loginPath, PATIENCE } from './token-view'
 
 type Tab = Sibling<{ password: PasswordCredentials }>
 
 const LIFE = 600_000
 const AHEAD = 120_000
-const REFRESH_LIFE = 1_100_000
-const MAX_WAIT = 60_000
+const REFRESH_LIFE = 1_200_000
+const MAX_WAIT = 95_000
 const HOLD_FOR = 600_000
 
 /** When it comes, after the token was made; ms. Apart enough that whoever waited at one has given up at the next. */
@@ -23,10 +23,10 @@ const MOMENTS = { 'renewal due': LIFE - AHEAD, 'token over': LIFE, 'refresh toke
 const WHILES = { 'a while': MAX_WAIT, 'patience over': PATIENCE, 'a long while': HOLD_FOR }
 
 /** Longer than any pause between two tries, shorter than a time-out; ms. */
-const MOMENT = 7_000
+const MOMENT = 9_000
 
 /** Nobody starts to wait without another try within it; ms. */
-const DEMAND = 6_000
+const DEMAND = 8_000
 
 /** Until siblings and counts have been told; ms. */
 const TOLD = 150
@@ -37,7 +37,7 @@ const session = {
     jitter: 0,
     minInterval: LIFE / 5,
     requestTimeout: MAX_WAIT / 3,
-    backoff: { initial: 4_000, max: 4_000 },
+    backoff: { initial: 6_000, max: 6_000 },
   },
   restore: { timeout: MAX_WAIT },
   queue: { maxWait: MAX_WAIT, holdFor: HOLD_FOR },
@@ -182,7 +182,7 @@ export async function openPage() {
     },
 
     letSiblingLogIn: (as: keyof typeof users) =>
-      meet('/api/token/', async ({ session }) => {
+      meet(loginPath, async ({ session }) => {
         session.login(users[as])
       }),
     letSiblingLogOut: () =>
@@ -235,13 +235,18 @@ export async function openPage() {
       }
     },
 
-    /** What was not settled then, and how many timers are left. */
+    /** What was not settled then, how many timers are left, and how many logins the server still keeps. */
     async close() {
       const unsettled = pending().filter(({ how }) => how !== 'hold')
       tab.session.dispose()
       await time.advance(3 * MAX_WAIT)
       unsettled.push(...pending())
-      return { unsettled, logouts: logouts.filter(({ outcome }) => outcome === 'pending'), timers: time.pending }
+      return {
+        unsettled,
+        logouts: logouts.filter(({ outcome }) => outcome === 'pending'),
+        timers: time.pending,
+        logins: await view.spendAll(),
+      }
     },
   }
 }
@@ -252,7 +257,9 @@ function follow(call: { outcome: string }, promise: Promise<string>) {
       if (call.outcome === 'pending') call.outcome = value
     },
     (error) => {
-      if (call.outcome === 'pending') call.outcome = error instanceof AuthSessionError ? error.code : error instanceof TypeError ? 'unsent' : String(error)
+      if (call.outcome === 'pending')
+        call.outcome =
+          error instanceof AuthSessionError ? error.code : error instanceof TypeError ? 'unsent' : String(error)
     },
   )
 }

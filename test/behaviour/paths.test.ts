@@ -3,11 +3,12 @@ import { say } from './happenings'
 import { createLife } from './life'
 import { findPaths } from './paths'
 
-test('on 1116 shortest paths through the model, a page is seen to do what the model says', async () => {
+test('on 581 shortest paths through the model, a page is seen to do what the model says', async () => {
   vi.spyOn(console, 'warn').mockImplementation(() => {})
   const paths = findPaths()
   const strayed: string[] = []
   for (const path of paths) {
+    if (strayed.length === 3) break
     const life = await createLife()
     try {
       for (const happening of path) await life.live(happening)
@@ -15,6 +16,6 @@ test('on 1116 shortest paths through the model, a page is seen to do what the mo
       strayed.push(`${path.map(say).join(', ')}: ${error instanceof Error ? error.message : error}`)
     }
   }
-  expect(strayed.slice(0, 5)).toEqual([])
-  expect(paths.length).toBe(1116)
+  expect(strayed).toEqual([])
+  expect(paths.length).toBe(581)
 }, 600_000)

@@ -21,9 +21,9 @@ export function findPaths(): readonly (readonly Happening[])[] {
     events: possibleIn,
     allowDuplicatePaths: true,
     serializeState: (state, happening, previous) => {
-      const { nextTry, taken, refresh } = state.context
+      const { nextTry, refresh } = state.context
       const edge = previous && [placeOf(previous), happening]
-      return JSON.stringify([placeOf(state), nextTry, taken, refresh, whoHopes(state), edge])
+      return JSON.stringify([placeOf(state), nextTry, refresh, whoHopes(state), edge])
     },
   })
   const paths = found.map(({ steps }) => steps.slice(1).map(({ event }) => event as Happening))

@@ -2,11 +2,14 @@ import type { FakeBackend } from 'xstate-auth-session/testing'
 import { refreshPath } from '../adversity/world'
 import type { Trouble } from './happenings'
 
+export const loginPath = '/api/token/'
+
 /** Longer than anybody waits; ms. */
-export const PATIENCE = 250_000
+export const PATIENCE = 240_000
 
 /** What is between the pages and the server: it has the troubles of the model. */
 export function createTokenView(fake: FakeBackend) {
+  const given: string[] = []
   /** What is kept back, until its one end or the other. */
   const kept = new Set<{ readonly goOn: () => void; readonly cut: () => void }>()
   let trouble: Trouble | 'well' = 'well'
@@ -51,18 +54,32 @@ export function createTokenView(fake: FakeBackend) {
     }
   }
 
+  /** Notes the refresh tokens that come to a page. */
+  const deliver = async (answer: Response) => {
+    if (answer.ok) given.push((await answer.clone().json()).refresh)
+    return answer
+  }
+
   return {
     /** The transport of every page. */
     fetch: (async (input, init) => {
       const path = new URL(String(input)).pathname
-      if (path === refreshPath) return renew(input, init)
-      if (path === '/api/token/' && trouble === 'busy' && favoured !== path) return busy()
+      if (path === refreshPath) return deliver(await renew(input, init))
+      if (path === loginPath && trouble === 'busy' && favoured !== path) return busy()
+      if (path === loginPath) return deliver(await fake.fetch(input, init))
       if (path === '/api/sibling/' && refusesOnce) {
         refusesOnce = false
         return new Response(null, { status: 401 })
       }
       return fake.fetch(input, init)
     }) as typeof fetch,
+    /** How many of the refresh tokens that came to a page the server still takes. It takes them no more. */
+    async spendAll() {
+      const post = (refresh: string) =>
+        fake.fetch(`${fake.baseUrl}${refreshPath}`, { method: 'POST', body: JSON.stringify({ refresh }) })
+      const answers = await Promise.all(given.map(post))
+      return answers.filter(({ ok }) => ok).length
+    },
     /** How often it has been asked. */
     asked: () => asked,
     fall(into: Trouble) {
