@@ -84,12 +84,13 @@ export const findNetwork = ({ nextTry, owed, revoked }: Facts): Change => ({
 /** Time enough that nobody who waits goes on waiting, and that an answer which has not come never comes. */
 export function pass(facts: Facts, to: Moment): Change {
   const { age, refresh, nextTry, online, server, whiles } = facts
-  const asksOn = online && ['busy', 'stuck', 'late'].includes(server)
+  const patience = to === 'refresh token over' ? 14 : age === 'fresh' ? 7 : 2
+  const tries = !online || nextTry === 'now' ? 0 : server === 'busy' ? 999 : server === 'well' ? 0 : patience
   const isOver = to !== 'renewal due' && !(to === 'patience over' && age === 'fresh')
   return {
     ...settle(facts, 'waits', unserved('queue_timeout')),
     ...(nextTry === 'with the answer' && unanswered(facts)),
-    ...asking(facts, 0, asksOn ? 1_000 : 0),
+    ...asking(facts, 0, tries),
     nextTry: 'now',
     proving: false,
     young: false,

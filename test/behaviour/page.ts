@@ -6,42 +6,21 @@ import { ada, grace, origin, refreshPath, revocationPath } from '../adversity/wo
 import type { Caller } from './facts'
 import type { How, Moment } from './happenings'
 import type { Sight } from './sight'
-import { createTokenView, loginPath, PATIENCE } from './token-view'
+import {
+  AHEAD,
+  BREATH,
+  createEvenRandom,
+  DEMAND,
+  durationTo,
+  FOR_GOOD,
+  LIFE,
+  options,
+  REFRESH_LIFE,
+  TOLD,
+} from './timing'
+import { createTokenView, loginPath } from './token-view'
 
 type Tab = Sibling<{ password: PasswordCredentials }>
-
-const LIFE = 600_000
-const AHEAD = 120_000
-const REFRESH_LIFE = 1_200_000
-const MAX_WAIT = 95_000
-const HOLD_FOR = 600_000
-
-/** When it comes, after the token was made; ms. Apart enough that whoever waited at one has given up at the next. */
-const MOMENTS = { 'renewal due': LIFE - AHEAD, 'token over': LIFE, 'refresh token over': REFRESH_LIFE + MAX_WAIT }
-
-/** How long it takes; ms. */
-const WHILES = { 'a while': MAX_WAIT, 'patience over': PATIENCE, 'a long while': HOLD_FOR }
-
-/** Longer than any pause between two tries, shorter than a time-out; ms. */
-const MOMENT = 9_000
-
-/** Nobody starts to wait without another try within it; ms. */
-const DEMAND = 8_000
-
-/** Until siblings and counts have been told; ms. */
-const TOLD = 150
-
-const session = {
-  renewal: {
-    ahead: AHEAD,
-    jitter: 0,
-    minInterval: LIFE / 5,
-    requestTimeout: MAX_WAIT / 3,
-    backoff: { initial: 6_000, max: 6_000 },
-  },
-  restore: { timeout: MAX_WAIT },
-  queue: { maxWait: MAX_WAIT, holdFor: HOLD_FOR },
-}
 
 const users = { ada, grace }
 
@@ -53,15 +32,9 @@ interface Call {
   readonly abort: () => void
 }
 
-/** Draws that keep every pause well within a moment, and differ. */
-function drawEvenly() {
-  let draws = 0
-  vi.spyOn(Math, 'random').mockImplementation(() => 0.7 + ((++draws * 0.618_034) % 0.2))
-}
-
 /** A page with its server and its siblings. Whatever can happen to a session can be made to happen to it. */
 export async function openPage() {
-  drawEvenly()
+  vi.spyOn(Math, 'random').mockImplementation(createEvenRandom())
   const time = createSimulatedTime()
   const fake = createFakeBackend({
     now: time.now,
@@ -69,22 +42,19 @@ export async function openPage() {
     refreshLifetime: REFRESH_LIFE / 1_000,
   })
   const view = createTokenView(fake)
-  const browser = createSiblings({ backend: { backend: fake.backend, fetch: view.fetch }, time, session })
+  const browser = createSiblings({ backend: { backend: fake.backend, fetch: view.fetch }, time, session: options })
   const calls: Call[] = []
   const logouts: { outcome: string }[] = []
   let tab: Tab = browser.open()
   let online = true
-  let asleep = false
+  /** `stirring`: awake, and no timer has run yet. */
+  let sleep: 'asleep' | 'stirring' | 'awake' = 'awake'
   let end = 0
 
   const settle = async () => {
     for (let turn = 0; turn < 6; turn++) await time.settle()
   }
-  const lengthOf = (to: Moment): number =>
-    (to in MOMENTS
-      ? end - LIFE - time.now() + MOMENTS[to as keyof typeof MOMENTS]
-      : WHILES[to as keyof typeof WHILES]) + (to === 'renewal due' || to === 'token over' ? 3_000 : MOMENT)
-
+  const lengthOf = (to: Moment) => durationTo(to, time.now(), end - LIFE)
   const begin = (how: Caller['how'], path: string, run: (signal: AbortSignal) => Promise<string>) => {
     const aborting = new AbortController()
     const call: Call = { how, path, outcome: 'pending', abort: () => aborting.abort('aborted') }
@@ -103,7 +73,7 @@ export async function openPage() {
   }
 
   const wake = async () => {
-    asleep = false
+    sleep = 'stirring'
     tab.show()
     await settle()
   }
@@ -144,7 +114,8 @@ export async function openPage() {
         return response.ok ? `200 ${(await response.json()).user}` : `${response.status}`
       })
       await settle()
-      if (asleep) await wake()
+      if (sleep === 'asleep') await wake()
+      sleep = 'awake'
       if (calls.at(-1)?.outcome === 'pending' && !view.isKeeping()) await time.advance(DEMAND)
     },
     abortFirst: () => pending()[0]?.abort(),
@@ -154,10 +125,10 @@ export async function openPage() {
       const isAtRest = tab.session.getSnapshot().status === 'authenticated'
       tab.hide()
       time.sleep(lengthOf(to))
-      asleep = true
+      sleep = 'asleep'
       if (isAtRest) return
       await wake()
-      await time.advance(MOMENT)
+      await time.advance(BREATH)
     },
     wake,
 
@@ -165,7 +136,7 @@ export async function openPage() {
     async recover() {
       view.recover()
       await settle()
-      if (online) await time.advance(MOMENT)
+      if (online) await time.advance(BREATH)
     },
     revokeAccess: fake.revokeAccess,
     revokeRefresh: fake.revokeRefresh,
@@ -178,7 +149,7 @@ export async function openPage() {
       online = true
       tab.goOnline()
       await settle()
-      await time.advance(MOMENT)
+      await time.advance(BREATH)
     },
 
     letSiblingLogIn: (as: keyof typeof users) =>
@@ -204,7 +175,9 @@ export async function openPage() {
     /** Everybody has heard of everything. */
     async rest() {
       await settle()
-      if (!asleep) await time.advance(TOLD)
+      const isUnaware = sleep === 'stirring' && tab.session.getSnapshot().status === 'authenticated'
+      if (sleep === 'stirring') sleep = 'awake'
+      if (sleep === 'awake' && !isUnaware) await time.advance(TOLD)
     },
 
     asked: view.asked,
@@ -230,7 +203,9 @@ export async function openPage() {
           outcome,
           carried: fake.requests
             .filter((request) => request.path === path)
-            .map(({ bearer }) => bearer?.user ?? 'nobody'),
+            .map(({ bearer }, index, all) =>
+              bearer && bearer.id === all[index - 1]?.bearer?.id ? 'the same' : (bearer?.user ?? 'nobody'),
+            ),
         })),
       }
     },
@@ -239,7 +214,7 @@ export async function openPage() {
     async close() {
       const unsettled = pending().filter(({ how }) => how !== 'hold')
       tab.session.dispose()
-      await time.advance(3 * MAX_WAIT)
+      await time.advance(FOR_GOOD)
       unsettled.push(...pending())
       return {
         unsettled,

@@ -1,11 +1,9 @@
 import type { FakeBackend } from 'xstate-auth-session/testing'
 import { refreshPath } from '../adversity/world'
 import type { Trouble } from './happenings'
+import { PATIENCE } from './timing'
 
 export const loginPath = '/api/token/'
-
-/** Longer than anybody waits; ms. */
-export const PATIENCE = 240_000
 
 /** What is between the pages and the server: it has the troubles of the model. */
 export function createTokenView(fake: FakeBackend) {
