@@ -52,3 +52,22 @@ export function foresee(state: SnapshotFrom<typeof model>): Sight {
     })),
   }
 }
+
+/** In words: `status is expired, not queuedRetry`. */
+export function differences(seen: Sight, foreseen: Sight): string[] {
+  const names = Object.keys(foreseen) as (keyof Sight)[]
+  return names
+    .filter((name) => name !== 'callers' && seen[name] !== foreseen[name])
+    .map((name) => `${name} is ${seen[name]}, not ${foreseen[name]}`)
+    .concat(callerDifferences(seen, foreseen))
+}
+
+function callerDifferences({ callers }: Sight, foreseen: Sight): string[] {
+  const count = Math.max(callers.length, foreseen.callers.length)
+  return Array.from({ length: count }, (_, index) => [callers[index], foreseen.callers[index]].map(sayCaller)).flatMap(
+    ([seen, wanted], index) => (seen === wanted ? [] : [`caller ${index + 1} is ${seen}, not ${wanted}`]),
+  )
+}
+
+const sayCaller = (caller: Sight['callers'][number] | undefined): string =>
+  caller ? `${caller.how}: ${caller.outcome}, by [${caller.carried.join(', ')}]` : 'nobody'
