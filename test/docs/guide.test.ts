@@ -202,6 +202,7 @@ test('an app’s own keys are taken over, kept up to date, and left for web stor
 test.each([
   ['test', 'a note that is sent as the token ends arrives once'],
   ['test tabs', 'a tab that is frozen learns of a logout when it thaws'],
+  ['test secrets', 'a report of a failed save holds no secret'],
   ['reproduce', 'a user whose refresh token was revoked is logged out for that reason'],
 ])('the sample “%s” of the guide passes', async (sample, name) => {
   const tests = await testsIn(sampleOf(page, sample))
@@ -222,6 +223,6 @@ test('every sample of the guide is run by one of these tests', () => {
   const named = page.blocks.filter(({ language }) => language === 'ts').map(({ sample }) => sample)
   expect(named).toEqual([
     ...['set up', 'login form', 'requests', 'own client', 'status', 'expired dialog', 'logout', 'socket', 'upload'],
-    ...['legacy keys', 'test', 'test tabs', 'report', 'reproduce'],
+    ...['legacy keys', 'test', 'test tabs', 'test secrets', 'report', 'reproduce'],
   ])
 })
