@@ -12,7 +12,7 @@ export interface FoundSecret {
 }
 
 /** What was looked at is too large to be looked through. */
-export class TooLargeError extends RangeError {
+class TooLargeError extends RangeError {
   constructor() {
     super(`expectNoSecrets: more than ${LIMIT} values: look at a part of it, or at less at a time`)
   }

@@ -5,9 +5,10 @@ interface Form {
 }
 
 /** What a text may turn out to say. */
-interface Reading {
-  readonly text: string
-  readonly as: string
+interface Reading extends Form {
+  /** In the alphabet of base64url. */
+  readonly url: string
+  readonly lower: string
 }
 
 /** How often an escape may have been escaped again: JSON in JSON in a query. */
@@ -37,13 +38,13 @@ export function createSearch(secret: string): (readings: readonly Reading[]) => 
   const bytes = [...spellings].map((spelling) => encoder.encode(spelling))
   const base64 = bytes.flatMap(base64Forms)
   const hex = bytes.map((each) => Array.from(each, (byte) => byte.toString(16).padStart(2, '0')).join(''))
+  const shortest = Math.min(...plain.map(({ text }) => text.length), ...base64.map(({ length }) => length))
   return (readings) => {
-    for (const { text, as } of readings) {
-      const form = plain.find((each) => text.includes(each.text))
-      if (form) return [form.as, as].filter(Boolean).join(', ')
-      const url = text.replaceAll('+', '-').replaceAll('/', '_')
+    for (const { text, as, url, lower } of readings) {
+      if (text.length < shortest) continue
+      const form = plain.find((each) => text.includes(each.text))?.as
+      if (form !== undefined) return [form, as].filter(Boolean).join(', ')
       if (base64.some((each) => url.includes(each))) return ['in base64', as].filter(Boolean).join(', ')
-      const lower = text.toLowerCase()
       if (hex.some((each) => lower.includes(each))) return ['in hex', as].filter(Boolean).join(', ')
     }
     return null
@@ -65,7 +66,10 @@ export function readingsOf(text: string): readonly Reading[] {
       }
     latest = next
   }
-  return Array.from(known, ([text, as]) => ({ text, as }))
+  return Array.from(known, ([text, as]) => {
+    const url = text.replaceAll('+', '-').replaceAll('/', '_')
+    return { text, as, url, lower: text.toLowerCase() }
+  })
 }
 
 /** Its bytes may begin at any of three places within a group of base64: each shows other characters. */
