@@ -38,6 +38,10 @@ test.each(Object.entries(stores))('a whole life over %s shows no secret', async 
   expect(kindsOfEach(heard, secrets)).toEqual({})
   expect(last.getSnapshot().status).toBe('authenticated')
   expect(kindsOfEach(await kept.stands(), secrets)).toEqual(standing[name])
+  if (kept.written) {
+    expect(Object.keys(kept.written())).toEqual(expect.arrayContaining(['auth-session.intent', 'auth-session.ended']))
+    expect(kindsOfEach(kept.written(), secrets)).toEqual(standing[name])
+  }
   expect(kindsIn(users, secrets)).toBe('e-mail, mark, subject')
   expect(own).toEqual(['withToken', 'withToken', 'fetch'])
 

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
 import { openDB } from 'idb'
 import { vi } from 'vitest'
-import { legacyKeys, memoryStorage, type SessionStorage, webStorage } from 'xstate-auth-session'
+import { type KeyValueArea, legacyKeys, memoryStorage, type SessionStorage, webStorage } from 'xstate-auth-session'
 import { indexedDbStorage } from 'xstate-auth-session/indexeddb'
 import { createStorageArea } from '../session/storage-area'
 
@@ -10,16 +10,31 @@ import { createStorageArea } from '../session/storage-area'
 export interface Kept {
   readonly storage: SessionStorage
   stands(): Promise<Readonly<Record<string, unknown>>>
+  /** All that was ever written there, by its key. */
+  written?(): Readonly<Record<string, readonly string[]>>
   /** What the app had kept by itself, before there was a session. */
   before?(tokens: { accessToken: string; refreshToken: string }): void
 }
 
 let memories = 0
 
-function inArea(storageOf: (area: ReturnType<typeof createStorageArea>) => SessionStorage): () => Kept {
+function openArea() {
+  const area = createStorageArea()
+  const written: Record<string, string[]> = {}
+  const overheard = {
+    ...area,
+    setItem(key: string, value: string) {
+      written[key] = [...(written[key] ?? []), value]
+      area.setItem(key, value)
+    },
+  }
+  return { area: overheard, written: () => written, stands: async () => Object.fromEntries(area.items) }
+}
+
+function inArea(storageOf: (area: KeyValueArea) => SessionStorage): () => Kept {
   return () => {
-    const area = createStorageArea()
-    return { storage: storageOf(area), stands: async () => Object.fromEntries(area.items) }
+    const { area, ...shown } = openArea()
+    return { storage: storageOf(area), ...shown }
   }
 }
 
@@ -45,10 +60,10 @@ export const stores: Readonly<Record<string, () => Kept>> = {
   sessionStorage: inArea((area) => webStorage(area, { scope: 'tab' })),
   localStorage: inArea((area) => webStorage(area, { scope: 'device' })),
   'keys of the app': () => {
-    const area = createStorageArea()
+    const { area, ...shown } = openArea()
     return {
       storage: legacyKeys({ access: 'app.access', refresh: 'app.refresh', area }),
-      stands: async () => Object.fromEntries(area.items),
+      ...shown,
       before({ accessToken, refreshToken }) {
         area.setItem('app.access', accessToken)
         area.setItem('app.refresh', refreshToken)
