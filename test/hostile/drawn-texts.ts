@@ -27,7 +27,6 @@ const traps = fc.constantFrom<unknown[]>(
   JSON.parse('{"__proto__":{"version":1}}'),
   { constructor: null, hasOwnProperty: 1 },
   { length: 1e9 },
-  { then: 1 },
 )
 const odd = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom<unknown[]>(null, true, '', '0', 0, -1, 1.5, 1e15, 1e308, [], {}, ['1.a']) },

@@ -67,7 +67,7 @@ test('an app that sends to the session’s actor changes nothing, and ends nothi
   const session = open()
   await session.login(ada)
   const before = session.actor.getSnapshot()
-  const send: (event: unknown) => void = session.actor.send
+  const { send }: { send(event: unknown): void } = session.actor
   for (const event of [
     { type: 'user.loggedOut', at: 1, everywhere: false },
     { type: 'session.loggedIn' },

@@ -1,16 +1,14 @@
 import { expect, onTestFinished, vi } from 'vitest'
 import { type AuthSessionOptions, createAuthSession } from 'xstate-auth-session'
 import { simpleJwt } from 'xstate-auth-session/backends'
-import { createFakeBackend, createSimulatedTime } from 'xstate-auth-session/testing'
-import { ada, me, origin, refreshPath, type Session, watch } from '../adversity/world'
+import { createSimulatedTime, type SimulatedTime } from 'xstate-auth-session/testing'
+import { ada, me, origin, type Session, watch } from '../adversity/world'
 import { successorHeader } from './drawn-answers'
+import { createHonestServer, isMinted } from './honest-server'
 import { wrongWith } from './shape'
 
 /** Takes a request's place of the honest server, or leaves it to that by `undefined`. */
 export type Attack = (path: string, signal: AbortSignal | undefined) => Promise<Response> | undefined
-
-/** Whether the honest server has made it; nobody else ends a token so. */
-export const isMinted = (token: string) => token.endsWith('.unsigned')
 
 /** A request shows as well that a session goes on, and costs less than a login. */
 const LOGIN_EVERY = 10
@@ -27,15 +25,35 @@ const USABLE = JSON.stringify({
 /** How many cases one ground bears before there is a new one: what they leave behind is to stay small. */
 const USES = 500
 
+export interface Ground {
+  readonly time: SimulatedTime
+  readonly server: ReturnType<typeof createHonestServer>
+  readonly session: Session
+  /** The access tokens that have left, in order. */
+  readonly sent: string[]
+  open(own?: Partial<AuthSessionOptions>): Session
+  close(): void
+  /** From now on. */
+  under(next: Attack): void
+  /** The honest server alone answers again. */
+  relieve(): void
+  /** What becomes of it within so many ms: it must become something. */
+  settled(promise: Promise<unknown>, ms: number): Promise<unknown>
+  /** Logs her in properly, and sends a request as her. */
+  expectUsable(tried?: Session): Promise<void>
+  /** The same; but who still has a token of the honest server logs in only now and then. */
+  expectGoingOn(): Promise<void>
+  /** Logs her in unless she is. */
+  begin(): Promise<void>
+}
+
 /** An honest server, a session over it in simulated time, and who attacks both. */
-export function createGround(options: Partial<AuthSessionOptions> = {}) {
+export function createGround(options: Partial<AuthSessionOptions> = {}): Ground {
   const time = createSimulatedTime()
-  const fake = createFakeBackend({ now: time.now })
+  const server = createHonestServer(time.now)
   const backend = simpleJwt({ baseUrl: origin, successorHeader })
   let attack: Attack = () => undefined
-  /** The access tokens that have left, in order. */
   const sent: string[] = []
-  let renewed = 0
   let goings = 0
 
   const transport: typeof fetch = async (input, init = {}) => {
@@ -45,35 +63,29 @@ export function createGround(options: Partial<AuthSessionOptions> = {}) {
     if (bearer !== null) sent.push(bearer.replace(/^Bearer /, ''))
     const path = (request?.url ?? String(input)).slice(origin.length)
     const hostile = attack(path, init.signal ?? request?.signal)
-    if (!hostile && path === refreshPath) renewed++
-    return hostile ?? fake.fetch(input, init)
+    return hostile ?? server.handle(path, String(init.body ?? ''), bearer?.replace(/^Bearer /, '') ?? '')
   }
   const open = (own: Partial<AuthSessionOptions> = {}): Session =>
     createAuthSession({ fetch: transport, clock: time.clock, ...options, ...own, backend, renewal: { jitter: 0 } })
 
   let session: Session | null = null
-  const ground = {
+  const ground: Ground = {
     time,
-    fake,
+    server,
     open,
     sent,
-    /** How many renewals have come to the honest server. */
-    renewals: () => renewed,
     get session(): Session {
       session ??= open()
       return session
     },
-    /** From now on. */
     under(next: Attack): void {
       attack = next
     },
-    /** The honest server alone answers again. */
     relieve(): void {
       attack = () => undefined
     },
     close: () => session?.dispose(),
 
-    /** What becomes of it within so many ms: it must become something. */
     async settled(promise: Promise<unknown>, ms: number): Promise<unknown> {
       const watched = watch(promise)
       await time.advance(ms)
@@ -81,7 +93,6 @@ export function createGround(options: Partial<AuthSessionOptions> = {}) {
       return watched.outcome
     },
 
-    /** Logs her in properly, and sends a request as her. */
     async expectUsable(tried = ground.session): Promise<void> {
       ground.relieve()
       const login = await ground.settled(tried.login(ada), 1_000)
@@ -94,7 +105,6 @@ export function createGround(options: Partial<AuthSessionOptions> = {}) {
       sent.length = 0
     },
 
-    /** The same; but who still has a token of the honest server logs in only now and then. */
     async expectGoingOn(): Promise<void> {
       ground.relieve()
       if (++goings % LOGIN_EVERY === 0 || ground.session.getSnapshot().status !== 'authenticated')
@@ -106,15 +116,12 @@ export function createGround(options: Partial<AuthSessionOptions> = {}) {
       sent.length = 0
     },
 
-    /** Logs her in unless she is. */
     async begin(): Promise<void> {
       if (!ground.session.getSnapshot().loggedIn) await ground.expectUsable()
     },
   }
   return ground
 }
-
-export type Ground = ReturnType<typeof createGround>
 
 /** One ground for many cases. One that fails, and each attempt to make it smaller, has a ground of its own. */
 export function createGrounds(open: () => Ground = createGround) {

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import fc from 'fast-check'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { legacyKeys, type SessionStorage, webStorage } from 'xstate-auth-session'
+import { legacyKeys, type SessionStorage, type SessionStore, webStorage } from 'xstate-auth-session'
 import { indexedDbStorage } from 'xstate-auth-session/indexeddb'
 import { epochCount } from '../../machines'
 import { me } from '../adversity/world'
@@ -9,7 +9,8 @@ import { draws, PATIENCE } from '../properties/draws'
 import { createStorageArea } from '../session/storage-area'
 import { holdsRecord, holdsSession, lay, type Texts, texts } from './drawn-texts'
 import { tokens } from './drawn-tokens'
-import { createGrounds, type Ground, isMinted } from './ground'
+import { createGrounds, type Ground } from './ground'
+import { isMinted } from './honest-server'
 import { wrongWith } from './shape'
 
 const OUTCOMES = [200, 401, 'session_expired', 'unreachable', 'queue_timeout', 'session_changed', 'anonymous']
@@ -46,7 +47,7 @@ describe('whatever is stored', () => {
             return expectSense(ground, webStorage(area, { scope }), given, false)
           }),
         ),
-        draws(4_000),
+        draws(1_000),
       )
     },
     PATIENCE,
@@ -68,7 +69,7 @@ describe('whatever is stored', () => {
             return expectSense(ground, storage, given, access !== undefined)
           }),
         ),
-        draws(3_000),
+        draws(500),
       )
     },
     PATIENCE,
@@ -110,7 +111,22 @@ test(
           }
         }),
       ),
-      draws(2_000),
+      draws(500),
+    )
+  },
+  PATIENCE,
+)
+
+test(
+  'whatever stands in an area, a store reads it, and keeps a login unless a later version has written',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(texts, async (given) => {
+        const area = createStorageArea()
+        lay(given, area.setItem)
+        await expectKept(webStorage(area)('auth-session'), given)
+      }),
+      draws(7_000),
     )
   },
   PATIENCE,
@@ -125,21 +141,25 @@ test(
       fc.asyncProperty(values, fc.boolean(), async (given, sealed) => {
         const key = `hostile-${++opened}`
         await putAll(given as Texts, key)
-        const store = indexedDbStorage({ sealed })(key)
-        const { record, unreadable, intent, tombstone, newer } = await store.read()
-        expect(unreadable).toBe(typeof given.record === 'string' && record === null)
-        if (record !== null) expect(holdsRecord(given.record)).toBe(true)
-        expect([typeof (intent?.deadline ?? 0), Array.isArray(tombstone?.epochs ?? [])]).toEqual(['number', true])
-        const next = { ...LOGIN, epoch: `${counterAbove(record?.epoch, tombstone?.epochs[0])}.next` }
-        const isForeign = record !== null && record.backend !== next.backend && record.backend !== ''
-        expect(await store.commit(null, next)).toBe(newer || isForeign ? 'failed' : 'done')
-        if (!newer && !isForeign) expect((await store.read()).record).toEqual(next)
+        await expectKept(indexedDbStorage({ sealed })(key), given)
       }),
       draws(1_000),
     )
   },
   PATIENCE,
 )
+
+/** What can be read of it is whole, and a login takes its place. */
+async function expectKept(store: SessionStore, given: { readonly record: unknown }) {
+  const { record, unreadable, intent, tombstone, newer } = await store.read()
+  expect(unreadable).toBe(typeof given.record === 'string' && record === null)
+  if (record !== null) expect(holdsRecord(given.record)).toBe(true)
+  expect([typeof (intent?.deadline ?? 0), Array.isArray(tombstone?.epochs ?? [])]).toEqual(['number', true])
+  const next = { ...LOGIN, epoch: `${counterAbove(record?.epoch, tombstone?.epochs[0])}.next` }
+  const isForeign = record !== null && record.backend !== next.backend && record.backend !== ''
+  expect(await store.commit(null, next)).toBe(newer || isForeign ? 'failed' : 'done')
+  if (!newer && !isForeign) expect((await store.read()).record).toEqual(next)
+}
 
 const LOGIN = {
   version: 1,

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { ada, origin, refreshPath, revocationPath, type Session } from '../adversity/world'
 import { draws, PATIENCE } from '../properties/draws'
 import { type Answer, answers, grantOf, send, successorHeader } from './drawn-answers'
-import { createGrounds, isMinted } from './ground'
+import { createGrounds } from './ground'
+import { isMinted } from './honest-server'
 import { wrongWith } from './shape'
 
 const loginPath = '/api/token/'
@@ -40,7 +41,7 @@ describe('whatever a server answers', () => {
             await ground.expectGoingOn()
           }),
         ),
-        draws(4_000),
+        draws(6_000),
       )
     },
     PATIENCE,
@@ -53,17 +54,17 @@ describe('whatever a server answers', () => {
       await fc.assert(
         fc.asyncProperty(few, fc.boolean(), (list, isWaitedFor) =>
           onGround(async (ground) => {
-            const { session, fake, time } = ground
+            const { session, server, time } = ground
             await ground.begin()
             ground.under(attackOn([refreshPath], list))
-            const renewed = ground.renewals()
+            const renewed = server.renewals()
             if (isWaitedFor) {
-              fake.revokeAccess()
+              server.revokeAccess()
               const outcome = await ground.settled(session.fetch(origin + resource), 120_000)
               expect(outcome).toBeOneOf([200, 401, 'queue_timeout', 'unreachable', 'session_expired'])
             }
             // Each answer may put off the next try by five minutes.
-            const isOver = () => session.getSnapshot().status === 'expired' || ground.renewals() > renewed
+            const isOver = () => session.getSnapshot().status === 'expired' || server.renewals() > renewed
             for (let tries = 0; tries <= list.length && !isOver(); tries++) await time.advance(330_000)
             expect(wrongWith(session)).toEqual([])
             const isJustified = list.some((answer) => answer.status === 401 || grantOf(answer))
@@ -75,7 +76,7 @@ describe('whatever a server answers', () => {
             await ground.expectGoingOn()
           }),
         ),
-        draws(1_000),
+        draws(500),
       )
     },
     PATIENCE,
@@ -106,7 +107,7 @@ describe('whatever a server answers', () => {
             await ground.expectGoingOn()
           }),
         ),
-        draws(2_000),
+        draws(1_500),
       )
     },
     PATIENCE,
@@ -146,7 +147,7 @@ describe('whatever a server answers', () => {
             await (isLast ? ground.expectUsable() : ground.expectGoingOn())
           }),
         ),
-        draws(3_000),
+        draws(2_000),
       )
     },
     PATIENCE,

@@ -15,7 +15,7 @@ const one =
 const nothing = one(null)
 const text: Check = (value) => typeof value === 'string'
 const flag: Check = (value) => typeof value === 'boolean'
-const moment: Check = (value) => typeof value === 'number' && !Number.isNaN(value)
+const moment: Check = (value) => typeof value === 'number'
 const count: Check = (value) => Number.isInteger(value) && Number(value) >= 0
 const shaped =
   (shape: Shape): Check =>
@@ -84,6 +84,8 @@ const STATUSES: readonly SessionStatus[] = [
   'loggedOut',
 ]
 
+const showNaN = (_: string, value: unknown) => (Number.isNaN(value) ? 'NaN' : value)
+
 /** What is wrong with a session: its machine has to live, to know what its types promise, and the snapshot says the same. */
 export function wrongWith(session: Session): string[] {
   const state = session.actor.getSnapshot()
@@ -93,6 +95,7 @@ export function wrongWith(session: Session): string[] {
     'the status is one, and the machine’s': STATUSES.includes(status) && state.hasTag(status),
     'who is logged in is logged in here too': state.hasTag('loggedIn') === loggedIn,
     'the reason is the machine’s': state.context.endReason === endReason,
+    'every moment is one': !/:NaN[,}]/.test(`${JSON.stringify(state.context, showNaN)}`.replaceAll('"NaN"', 'NaN')),
     'nothing is shown of nobody': loggedIn || (user === null && claims === null),
   }
   const broken = Object.keys(right).filter((name) => !right[name])

@@ -6,7 +6,8 @@ import { draws, PATIENCE } from '../properties/draws'
 import { createStorageArea } from '../session/storage-area'
 import { send, successorHeader } from './drawn-answers'
 import { hugeTokens, isToken, tokens as someTokens } from './drawn-tokens'
-import { createGrounds, type Ground, isMinted } from './ground'
+import { createGrounds, type Ground } from './ground'
+import { isMinted } from './honest-server'
 import { wrongWith } from './shape'
 
 const tokens = fc.oneof({ weight: 1_000, arbitrary: someTokens }, { weight: 1, arbitrary: hugeTokens })
@@ -45,7 +46,7 @@ describe('whatever stands for a token', () => {
             await ground.expectGoingOn()
           }),
         ),
-        draws(2_500),
+        draws(3_000),
       )
     },
     PATIENCE,
@@ -82,7 +83,7 @@ describe('whatever stands for a token', () => {
             await ground.expectGoingOn()
           }),
         ),
-        draws(2_500),
+        draws(3_500),
       )
     },
     PATIENCE,
@@ -107,7 +108,7 @@ describe('whatever stands for a token', () => {
             await ground.expectGoingOn()
           }),
         ),
-        draws(2_000),
+        draws(2_500),
       )
     },
     PATIENCE,
@@ -121,14 +122,14 @@ describe('whatever stands for a token', () => {
         fc.asyncProperty(tokens, tokens, (access, refresh) =>
           onGround(async (ground) => {
             await ground.begin()
-            const { session, fake } = ground
+            const { session, server } = ground
             let isAnswered = false
             ground.under((path) => {
               if (isAnswered || path !== refreshPath) return undefined
               isAnswered = true
               return answer({ access, refresh })
             })
-            fake.revokeAccess()
+            server.revokeAccess()
             const outcome = await ground.settled(session.fetch(`${origin}/api/notes/`), 120_000)
             if (isToken(access)) expect(outcome).toBeOneOf([200, 401, ...ENDED])
             else expect([outcome, session.getSnapshot().status]).toEqual([200, 'authenticated'])
@@ -136,7 +137,7 @@ describe('whatever stands for a token', () => {
             await (isToken(access) ? ground.expectUsable() : ground.expectGoingOn())
           }),
         ),
-        draws(1_500),
+        draws(500),
       )
     },
     PATIENCE,
@@ -183,7 +184,7 @@ describe('whatever stands for a token', () => {
             }
           }),
         ),
-        draws(1_500),
+        draws(500),
       )
     },
     PATIENCE,
