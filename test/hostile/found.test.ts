@@ -98,3 +98,19 @@ test('a transport that fails with what turns into no text is one that fails', as
   await time.advance(120_000)
   expect([answer.outcome, session.getSnapshot().status]).toEqual([200, 'authenticated'])
 })
+
+test.each([
+  ['never ends', () => new Promise<void>(() => {})],
+  ['breaks off', (stream: ReadableStreamDefaultController) => stream.error(new TypeError('terminated'))],
+])('a refusal whose body %s, of a token that nothing can renew, is the caller’s in time', async (_, pull) => {
+  const { time, fake, open } = createWorld()
+  const session = open()
+  await session.login(ada)
+  await session.setTokens({ accessToken: unsignedToken({ exp: time.now() / 1_000 + 3_000 }) })
+  fake.intercept(({ path }) =>
+    path === '/api/me/' ? new Response(new ReadableStream({ pull }), { status: 401 }) : undefined,
+  )
+  const answer = watch(session.fetch(me))
+  await time.advance(30_000)
+  expect([answer.outcome, session.getSnapshot().status]).toEqual([401, 'authenticated'])
+})
