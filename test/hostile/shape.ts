@@ -27,7 +27,7 @@ const stamp = shaped({ epoch: text, generation: moment })
 const endReason = text
 const persistence = one('page', 'tab', 'device', 'volatile')
 
-export const tokenShape: Shape = {
+const tokenShape: Shape = {
   expiresAt: or(nothing, moment),
   usableUntil: or(nothing, moment),
   renewAt: or(nothing, moment),
