@@ -15,7 +15,9 @@ export interface SchedulePolicy {
 
 /** ms from `armedAt` to `due` as `setTimeout` can bear it; without a due moment the timer sleeps as long as it can. */
 export function delayUntil(due: number | null, armedAt: number): number {
-  return due === null ? MAX_DELAY : Math.min(Math.max(due - armedAt, 0), MAX_DELAY)
+  const wait = due === null ? MAX_DELAY : due - armedAt
+  // `NaN` is a moment that never comes: taken for one that has come, it would ring for ever.
+  return wait < MAX_DELAY ? Math.max(wait, 0) : MAX_DELAY
 }
 
 /** Whether a timer armed by {@link delayUntil} has reached `due` when it fires, or was cut short. */

@@ -15,8 +15,9 @@ export function succeeds(next: Stamp, present: Stamp | null): boolean {
   return next.epoch === present?.epoch && next.generation > present.generation
 }
 
-/** The counter in an epoch's name; 0 for what is no epoch. */
+/** The counter in an epoch's name; 0 for what is no epoch, or one so high that nothing could be counted above it. */
 export function epochCount(epoch: string): number {
   const count = Number.parseInt(epoch, 10)
-  return count > 0 ? count : 0
+  // From here on a number is written with an exponent, and would be read as its first digit.
+  return count > 0 && count < 1e21 ? count : 0
 }

@@ -1,3 +1,5 @@
+import { isText } from './shape'
+
 /** Every way in which this library refuses. The set is closed; `docs/errors.md` says of each when it happens and what to do. */
 export type AuthSessionErrorCode =
   | 'anonymous'
@@ -58,7 +60,8 @@ export class AuthSessionError extends Error {
 
 /** Platform errors name addresses in their text; what is kept is their kind. */
 export function withoutAddress(error: unknown): Error {
-  const { name = 'Error', code, cause } = Object(error) as { name?: string; code?: unknown; cause?: { code?: string } }
-  const kind = typeof code === 'string' ? code : cause?.code
-  return new Error(kind ? `${name} (${kind})` : String(name))
+  const { name, code, cause } = Object(error) as { name?: unknown; code?: unknown; cause?: { code?: unknown } }
+  const what = isText(name) ? name : 'Error'
+  const kind = [code, cause?.code].find(isText)
+  return new Error(kind ? `${what} (${kind})` : what)
 }

@@ -4,6 +4,9 @@ export function checkShape(option: string, value: unknown, wanted: string, fits 
     throw new TypeError(`${option} must be ${wanted}, got ${typeof value === 'number' ? value : shapeOf(value)}`)
 }
 
+/** What else there is may throw where it is taken for text. */
+export const isText = (value: unknown): value is string => typeof value === 'string'
+
 function shapeOf(value: unknown): string {
   if (Array.isArray(value)) return 'an array'
   if (typeof value === 'object') return value ? 'an object' : 'null'

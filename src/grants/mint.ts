@@ -67,13 +67,14 @@ export function createMint({ backend, policy, skew, fingerprint }: MintPorts) {
     if (isRenewal && fresh === null && backend.rotation === 'always')
       throw malformed("no new refresh token, though rotation is 'always'")
     const claims = decode(accessToken)
-    const issued = numericDate(by === 'login' ? claims?.['iat'] : isRenewal && rotatedAt(fresh, claims))
-    if (issued !== null) skew.sample(issued, sentAt, receivedAt)
     if (expiresIn === undefined) {
       if (backend.tokens === 'jwt' && numericDate(claims?.['exp']) === null)
         throw malformed('the access token is no JWT with an exp')
     } else if (!(typeof expiresIn === 'number' && expiresIn >= 0 && expiresIn < 1e12))
       throw malformed('expiresIn must be a number of seconds')
+    // What is malformed tells nothing of the clocks either.
+    const issued = numericDate(by === 'login' ? claims?.['iat'] : isRenewal && rotatedAt(fresh, claims))
+    if (issued !== null) skew.sample(issued, sentAt, receivedAt)
     const { epoch, generation } = origin.stamp ?? (before as StoredSession)
     const next = fromRecord(
       {

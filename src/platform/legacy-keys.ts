@@ -1,10 +1,9 @@
 import { epochCount } from '../../machines'
 import { checkShape } from '../shape'
 import { volatileStore } from './memory-storage'
-import { parseObject, parseRecord, type StoredSession } from './record'
+import { parseRecord, parseTombstone, type StoredSession } from './record'
 import { type KeyValueArea, recordStore } from './record-store'
 import type { SessionStorage } from './store'
-import type { Tombstone } from './tombstone'
 import { lagOf, probeArea, storageEvents } from './web-area'
 
 export interface LegacyKeysOptions {
@@ -35,8 +34,8 @@ export function legacyKeys(options: LegacyKeysOptions): SessionStorage {
       if (accessToken === null) return null
       const record = text === null ? undefined : parseRecord(text)
       if (record?.accessToken === accessToken) return text
-      const ended = parseObject(keys.getItem(`${key}.ended`)) as Tombstone | undefined
-      const last = Math.max(epochCount(record?.epoch ?? ''), epochCount(ended?.epochs?.[0] ?? ''))
+      const ended = parseTombstone(keys.getItem(`${key}.ended`))
+      const last = Math.max(epochCount(record?.epoch ?? ''), epochCount(ended?.epochs[0] ?? ''))
       const taken: StoredSession = {
         version: 1,
         backend: '',

@@ -1,7 +1,7 @@
 import { epochCount, type Persistence, sameStamp, succeeds } from '../../machines'
-import { type Intent, parseObject, parseRecord, type StoredState } from './record'
+import { parseIntent, parseObject, parseRecord, parseTombstone, type StoredState } from './record'
 import type { SessionStore, StoreScope } from './store'
-import { bury, isDead, type Tombstone } from './tombstone'
+import { bury, isDead } from './tombstone'
 
 /** The three calls that every `Storage` has. */
 export interface KeyValueArea {
@@ -24,20 +24,17 @@ export function recordStore(options: RecordStoreOptions): SessionStore {
   const { area, key, scope, persistence, lag = 0, subscribe = () => () => {} } = options
   const intentKey = `${key}.intent`
   const tombstoneKey = `${key}.ended`
-  const parsed = (name: string) => parseObject(area.getItem(name))
-  /** A later version's: nothing here is this one's to write. */
-  const isNewer = () => Number(parsed(key)?.['version']) > 1
   const read = (): StoredState => {
     const text = area.getItem(key)
     const record = (text !== null && parseRecord(text)) || null
-    const intent = parsed(intentKey) as Intent | undefined
-    const tombstone = parsed(tombstoneKey) as Tombstone | undefined
+    const { version } = parseObject(text) ?? {}
     return {
       record,
-      intent: typeof intent?.deadline === 'number' && intent.stamp ? intent : null,
-      tombstone: Array.isArray(tombstone?.epochs) ? tombstone : null,
+      intent: parseIntent(area.getItem(intentKey)),
+      tombstone: parseTombstone(area.getItem(tombstoneKey)),
       unreadable: text !== null && record === null,
-      ...(isNewer() && { newer: true }),
+      // A later version's: nothing here is this one's to write.
+      ...(Number.isFinite(version) && (version as number) > 1 && { newer: true }),
     }
   }
   const remove = () => {

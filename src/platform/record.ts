@@ -1,4 +1,5 @@
 import { epochCount, type LastLogin, type Stamp } from '../../machines'
+import { isText } from '../shape'
 import type { Tombstone } from './tombstone'
 
 /** The session as a store keeps it. It holds the tokens: where it lives is the app's choice. */
@@ -51,15 +52,28 @@ const MIGRATIONS: Migrations = {}
 export function parseRecord(text: string, migrations = MIGRATIONS): StoredSession | undefined {
   const value = migrated(parseObject(text) ?? {}, migrations)
   const { version, backend, epoch, generation, accessToken, refreshToken, sentAt, expiresAt, refreshExpiresAt } = value
+  const { method, at } = (value['lastLogin'] ?? { method: '', at: 0 }) as Partial<LastLogin>
   const readable =
     version === 1 &&
-    typeof backend === 'string' &&
-    typeof epoch === 'string' &&
-    epochCount(epoch) > 0 &&
+    [backend, epoch, value['subject'] ?? '', method].every(isText) &&
+    epochCount(epoch as string) > 0 &&
     isToken(accessToken) &&
     (refreshToken === null || isToken(refreshToken)) &&
-    [generation, sentAt, expiresAt ?? 0, refreshExpiresAt ?? 0].every(Number.isFinite)
+    Number.isSafeInteger(generation) &&
+    [sentAt, expiresAt ?? 0, refreshExpiresAt ?? 0, at].every(Number.isFinite)
   return readable ? (value as unknown as StoredSession) : undefined
+}
+
+/** Reads a note; `null` for what is none. */
+export function parseIntent(text: string | null): Intent | null {
+  const intent = (parseObject(text) ?? {}) as Partial<Intent>
+  return typeof intent.deadline === 'number' && isText(intent.stamp?.epoch) ? (intent as Intent) : null
+}
+
+/** Reads a tombstone; `null` for what is none. */
+export function parseTombstone(text: string | null): Tombstone | null {
+  const { epochs, reason } = parseObject(text) ?? {}
+  return Array.isArray(epochs) && [reason, ...epochs].every(isText) ? ({ epochs, reason } as Tombstone) : null
 }
 
 function migrated(value: Written, migrations: Migrations): Written {

@@ -125,7 +125,7 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
       tell({ type: 'request.unauthorized', at, stamp, news, final, ...label })
     if (!lease.renewable) {
       // Nothing can renew it: only a refusal that the backend calls final ends the session.
-      const final = (await call.kind.isFinal?.(outcome)) === true
+      const final = await deadlines.within<unknown>(queue.maxWait, call.kind.isFinal?.(outcome), unread).catch(unread)
       if (final && vault.current === lease) tellRefusal(false, true)
       return !final || vault.current === lease
     }
@@ -242,5 +242,8 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
     },
   }
 }
+
+/** Without its body a refusal is not known to be final. */
+const unread = () => false
 
 const namesOf = ({ kind, what }: Call) => kind.names?.(what) ?? { resource: '' }

@@ -78,11 +78,10 @@ test('tabs whose clocks disagree are merged by stamp: nobody takes a token, or a
 })
 
 test('what a recording says is drawn as one line of text, whatever it holds', async () => {
-  const { open, recordings, time } = setStage()
-  const session = open()
+  const { open, recordings, server, notes } = setStage()
+  const session = open(undefined, { label: () => 'GET /a;\n  Server->>User: \u001b[2J<b>%%{init}%%' })
   await session.login(ada)
-  const { stamp } = session.actor.getSnapshot().context
-  const label = 'GET /a;\n  Server->>User: \u001b[2J<b>%%{init}%%'
-  session.actor.send({ type: 'request.unauthorized', at: time.now(), stamp: stamp!, news: false, final: false, label })
-  expect(lines(recordings()).at(-1)).toBe('Server-->>Tab1: 14:00:00 401 to GET /a Server- User: [2J b %%{init}%%')
+  server.revokeAccess()
+  await session.fetch(notes)
+  expect(lines(recordings())).toContain('Server-->>Tab1: 14:00:00 401 to GET /a Server- User: [2J b %%{init}%%')
 })

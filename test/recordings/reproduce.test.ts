@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { explain, reproduce } from 'xstate-auth-session/testing'
+import { createHandLifecycle } from '../adversity/world'
 import { testsIn } from '../docs/sample'
 import { ada, lost, setStage } from './stage'
 
@@ -108,11 +109,12 @@ test('a recording replays from any of its events on, as if those before had been
 
 test('who had ended before the recording begins is said to have', async () => {
   const { open, recordings, server, time } = setStage()
-  const session = open()
+  const { lifecycle, tell } = createHandLifecycle()
+  const session = open(undefined, { lifecycle, renewal: { jitter: 0, whileHidden: false } })
   await session.login(ada)
   server.revokeRefresh()
   await time.advance(300_000)
-  for (let fault = 0; fault < 500; fault++) session.actor.send({ type: 'lifecycle.woke', at: time.now() })
+  for (let turn = 0; turn < 500; turn++) tell('woke')
   expect(explain(recordings())).toBe(
     'The session had ended before the recording of 500 events begins, and its reason was rejected: take the recording sooner.',
   )

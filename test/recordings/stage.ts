@@ -1,4 +1,4 @@
-import { createAuthSession, type Recording, type SessionStorage } from 'xstate-auth-session'
+import { type AuthSessionOptions, createAuthSession, type Recording, type SessionStorage } from 'xstate-auth-session'
 import {
   createFakeBackend,
   createSiblings,
@@ -27,9 +27,9 @@ export function setStage(options: FakeBackendOptions = {}) {
     server,
     notes: `${server.baseUrl}/api/notes/`,
 
-    open(storage?: SessionStorage) {
+    open(storage?: SessionStorage, more: Partial<Omit<AuthSessionOptions, 'backend'>> = {}) {
       const { backend, fetch } = server
-      return recorded(createAuthSession({ backend, fetch, storage, clock: time.clock, ...own }))
+      return recorded(createAuthSession({ backend, fetch, storage, clock: time.clock, ...own, ...more }))
     },
 
     /** A browser whose tabs record. */
