@@ -173,7 +173,9 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
   })
   const { send } = actor
   // Who else sent it anything would part the chart from the vault.
-  actor.send = () => {}
+  actor.send = ({ type }) => {
+    if (__DEV__) warnOnce(`session.actor takes no events, and dropped '${type}': call the session's methods instead`)
+  }
   const snapshots = createSnapshots(actor.getSnapshot(), callback)
   actor.subscribe((state) => {
     const tellListeners = snapshots.take(state, vault.current)

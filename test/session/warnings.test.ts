@@ -30,3 +30,13 @@ test('what fails beside the requests is told as a sentence, without an address',
   expect(warnings()).toEqual(["[xstate-auth-session] a step of the session's own failed: TypeError"])
   session.dispose()
 })
+
+test('what an app sends to the session’s actor is dropped, and named', async () => {
+  const { time, session, warnings } = await loggedIn()
+  session.actor.send({ type: 'user.loggedOut', at: time.now(), everywhere: false })
+  expect(session.getSnapshot().status).toBe('authenticated')
+  expect(warnings()).toEqual([
+    "[xstate-auth-session] session.actor takes no events, and dropped 'user.loggedOut': call the session's methods instead",
+  ])
+  session.dispose()
+})
