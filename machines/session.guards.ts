@@ -1,7 +1,7 @@
 import type { Moment } from './params'
 import type { RenewalOutput } from './renewal.vocabulary'
 import { timerReaches } from './schedule'
-import type { RestoreOutput, SessionContext } from './session.vocabulary'
+import type { RestoreOutput, SessionContext, TokenFacts } from './session.vocabulary'
 import { type Stamp, sameStamp, succeeds } from './stamp'
 
 export interface Given {
@@ -10,7 +10,13 @@ export interface Given {
 export interface Stamped {
   readonly stamp: Stamp
 }
+export interface Tokened extends Stamped {
+  readonly token: TokenFacts
+}
 type Due = 'renewAt' | 'usableUntil'
+
+/** What misses a part of it, whatever its types say, is no token: to adopt it would end the machine. */
+const isWhole = ({ stamp, token }: Partial<Tokened>): boolean => Boolean(stamp?.epoch && token)
 
 /** Whether a moment of the token has come: by the clock of whoever woke, or else by the timer that asks. */
 function reached({ token, armedAt }: SessionContext, due: Due, woke?: Moment): boolean {
@@ -23,9 +29,10 @@ export const sessionGuards = {
   foundStale: (_: Given, { found }: RestoreOutput) => found === 'stale',
   foundRenewable: (_: Given, output: RestoreOutput) => output.found === 'stale' && output.token.renewable,
 
-  isAnotherLogin: ({ context }: Given, { stamp }: Stamped) => stamp.epoch !== context.stamp?.epoch,
-  isSuccessor: ({ context }: Given, { stamp }: Stamped) => succeeds(stamp, context.stamp),
-  proves: ({ context }: Given, { stamp }: Stamped) => context.proving && succeeds(stamp, context.stamp),
+  isAnotherLogin: ({ context }: Given, given: Tokened) => isWhole(given) && given.stamp.epoch !== context.stamp?.epoch,
+  isSuccessor: ({ context }: Given, given: Tokened) => isWhole(given) && succeeds(given.stamp, context.stamp),
+  proves: ({ context }: Given, given: Tokened) =>
+    context.proving && isWhole(given) && succeeds(given.stamp, context.stamp),
   isPresent: ({ context }: Given, { stamp }: Stamped) => sameStamp(stamp, context.stamp),
   expiresThisLogin: ({ context }: Given, { epoch }: { readonly epoch: string }) => context.stamp?.epoch === epoch,
   endsThisLogin: ({ context }: Given, { epoch }: { readonly epoch: string }) =>

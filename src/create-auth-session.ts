@@ -173,8 +173,8 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
   })
   const { send } = actor
   // Who else sent it anything would part the chart from the vault.
-  actor.send = ({ type }) => {
-    if (__DEV__) warnOnce(`session.actor takes no events, and dropped '${type}': call the session's methods instead`)
+  actor.send = () => {
+    if (__DEV__) warnOnce("session.actor takes no events, and has dropped one: call the session's methods instead")
   }
   const snapshots = createSnapshots(actor.getSnapshot(), callback)
   actor.subscribe((state) => {

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type AnyActorLogic, type AnyMachineSnapshot, createActor, fromPromise, SimulatedClock } from 'xstate'
+import {
+  type AnyActorLogic,
+  type AnyEventObject,
+  type AnyMachineSnapshot,
+  createActor,
+  fromPromise,
+  SimulatedClock,
+} from 'xstate'
 import {
   MAX_DELAY,
   renewalMachine,
@@ -171,25 +178,29 @@ describe('whatever a host tells, in any order, as long as it is what the types s
   )
 })
 
+/** XState keeps other types to itself: `xstate.stop` stops an actor; `*`, and what is no text, is an error to it. */
+const isEvent = (event: unknown): event is AnyEventObject => {
+  const { type } = Object(event) as { type?: unknown }
+  return typeof type === 'string' && !/^(xstate\.|\*$)/.test(type)
+}
+
 test(
-  'what no type allows may end a bare machine, and throws nothing at whoever sends it; other types are ignored',
+  'what no type allows ends no bare machine either, and throws nothing at whoever sends it; other types are ignored',
   () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(oddEvents, sessionEvents), { minLength: 1, maxLength: 6 }), (events) => {
-        const { clock } = createStrictClock()
+        const { clock, unbearable } = createStrictClock()
         const actor = openSession(clock)
-        actor.subscribe({ error: () => {} })
         actor.start()
         for (const event of events) {
+          if (!isEvent(event)) continue
           const before = actor.getSnapshot()
-          if (before.status !== 'active' || typeof event !== 'object' || event === null) break
           ;(actor as Told).send(event)
-          const { type } = event as { type?: unknown }
-          const isStrange = typeof type === 'string' && !/^(xstate\.|\*$)/.test(type) && !EVENTS.includes(type)
-          if (isStrange) expect(actor.getSnapshot().value).toEqual(before.value)
-          expect(['active', 'error', 'stopped']).toContain(actor.getSnapshot().status)
+          if (!EVENTS.includes(event.type)) expect(actor.getSnapshot().value).toEqual(before.value)
+          expect(actor.getSnapshot().status).toBe('active')
         }
         actor.stop()
+        expect(unbearable).toEqual([])
       }),
       draws(1_000),
     )

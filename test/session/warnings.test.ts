@@ -36,7 +36,7 @@ test('what an app sends to the session’s actor is dropped, and named', async (
   session.actor.send({ type: 'user.loggedOut', at: time.now(), everywhere: false })
   expect(session.getSnapshot().status).toBe('authenticated')
   expect(warnings()).toEqual([
-    "[xstate-auth-session] session.actor takes no events, and dropped 'user.loggedOut': call the session's methods instead",
+    "[xstate-auth-session] session.actor takes no events, and has dropped one: call the session's methods instead",
   ])
   session.dispose()
 })
