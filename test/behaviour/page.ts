@@ -18,7 +18,7 @@ import {
   REFRESH_LIFE,
   TOLD,
 } from './timing'
-import { createTokenView, loginPath } from './token-view'
+import { createTokenView, loginPath, VAIN } from './token-view'
 
 type Tab = Sibling<{ password: PasswordCredentials }>
 
@@ -107,7 +107,7 @@ export async function openPage() {
       await time.advance(0)
     },
     async send(how: How) {
-      const path = `/api/things/${calls.length}/`
+      const path = `${how === 'in vain' ? VAIN : '/api/things/'}${calls.length}/`
       begin(how, path, async (signal) => {
         const init = { signal, hold: how === 'hold', auth: how === 'required' ? how : undefined }
         const response = await tab.session.fetch(origin + path, init)

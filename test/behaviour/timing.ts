@@ -4,7 +4,7 @@ import type { Moment } from './happenings'
 export const LIFE = 600_000
 export const AHEAD = 120_000
 export const REFRESH_LIFE = 1_200_000
-const MAX_WAIT = 95_000
+const MAX_WAIT = 60_000
 const HOLD_FOR = 600_000
 
 /** What a server asks for that has no time: longer than anybody waits. */

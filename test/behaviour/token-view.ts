@@ -5,6 +5,9 @@ import { PATIENCE } from './timing'
 
 export const loginPath = '/api/token/'
 
+/** Below it everybody is refused. */
+export const VAIN = '/api/vain/'
+
 /** What is between the pages and the server: it has the troubles of the model. */
 export function createTokenView(fake: FakeBackend) {
   const given: string[] = []
@@ -69,7 +72,8 @@ export function createTokenView(fake: FakeBackend) {
         refusesOnce = false
         return new Response(null, { status: 401 })
       }
-      return fake.fetch(input, init)
+      const answer = await fake.fetch(input, init)
+      return path.startsWith(VAIN) ? new Response(null, { status: 401 }) : answer
     }) as typeof fetch,
     /** How many of the refresh tokens that came to a page the server still takes. It takes them no more. */
     async spendAll() {
