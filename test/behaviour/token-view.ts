@@ -9,7 +9,7 @@ export const loginPath = '/api/token/'
 export const VAIN = '/api/vain/'
 
 /** What is between the pages and the server: it has the troubles of the model. */
-export function createTokenView(fake: FakeBackend) {
+export function createTokenView(fake: FakeBackend, now: () => number) {
   const given: string[] = []
   /** What is kept back, until its one end or the other. */
   const kept = new Set<{ readonly goOn: () => void; readonly cut: () => void }>()
@@ -17,6 +17,7 @@ export function createTokenView(fake: FakeBackend) {
   let favoured: string | null = null
   let refusesOnce = false
   let asked = 0
+  let patienceAskedAt = 0
 
   const wait = (signal: AbortSignal | null | undefined) =>
     new Promise<void>((goOn, fail) => {
@@ -37,6 +38,7 @@ export function createTokenView(fake: FakeBackend) {
         return busy()
       case 'patient':
         trouble = 'well'
+        patienceAskedAt = now()
         return busy({ 'Retry-After': `${PATIENCE / 1_000}` })
       case 'stuck':
         await wait(init?.signal)
@@ -84,6 +86,7 @@ export function createTokenView(fake: FakeBackend) {
     },
     /** How often it has been asked. */
     asked: () => asked,
+    patienceAskedAt: () => patienceAskedAt,
     fall(into: Trouble) {
       trouble = into
     },
