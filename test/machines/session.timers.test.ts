@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { MAX_DELAY, type TokenFacts } from '../../machines'
-import { DAY, first, fiveMinutes, lastFiveMinutes, MINUTE, stageSession, withoutEnd } from './session-stage'
+import { DAY, first, fiveMinutes, lastFiveMinutes, login, MINUTE, stageSession, withoutEnd } from './session-stage'
 
 const sixtyDays: TokenFacts = {
   expiresAt: 60 * DAY,
@@ -84,6 +84,20 @@ describe('the timers of an ordinary token', () => {
     stage.clock.increment(4 * MINUTE)
     expect(stage.leaf()).toBe('renewing.refreshing')
     stage.clock.increment(MINUTE - 2_001)
+    expect(stage.leaf()).toBe('renewing.refreshing')
+    stage.clock.increment(1)
+    expect(stage.leaf()).toBe('renewing.queuedRetry')
+  })
+
+  test('stop sending in time one that comes when its renewal is overdue', async () => {
+    const stage = stageSession()
+    await stage.arriveIn('anonymous')
+    const at = 5 * MINUTE - 12_000
+    stage.clock.set(at)
+    stage.send({ type: 'sibling.loggedIn', at, ...login })
+    stage.clock.increment(0)
+    expect(stage.leaf()).toBe('renewing.refreshing')
+    stage.clock.increment(9_999)
     expect(stage.leaf()).toBe('renewing.refreshing')
     stage.clock.increment(1)
     expect(stage.leaf()).toBe('renewing.queuedRetry')
