@@ -13,7 +13,7 @@ const join = (facts: Facts, caller: Caller) => ({ callers: [...facts.callers, ca
 const served =
   (user: User | null) =>
   (caller: Caller): Partial<Caller> => ({
-    outcome: `200 ${user}`,
+    outcome: caller.how === 'in vain' ? '401' : `200 ${user}`,
     carried: [...caller.carried, user ?? 'nobody'],
   })
 
@@ -67,8 +67,20 @@ export function recover(facts: Facts): Change {
   }
 }
 
+/** A first try turns out to fail: a token that was taken before is better than none, for whom it was not refused to. */
+function letGo(facts: Facts): Pick<Facts, 'callers'> {
+  const { accepted, age, callers, failed, nextTry, online, taken, user } = facts
+  if (!accepted || age === 'over' || failed || nextTry !== 'with the answer') return { callers }
+  return settle(facts, 'waits', (caller) => {
+    if (caller.carried.length > 0) return {}
+    if (!online) return { outcome: 'unsent' }
+    return taken ? served(user)(caller) : { carried: user ? [user] : [] }
+  })
+}
+
 /** What is on its way is lost. */
 export const loseNetwork = (facts: Facts): Change => ({
+  ...letGo({ ...facts, online: false }),
   ...(facts.nextTry === 'with the answer' && unanswered(facts)),
   online: false,
   strays: 0,
@@ -82,9 +94,12 @@ export const findNetwork = ({ nextTry, owed, revoked }: Facts): Change => ({
 })
 
 /** Time enough that nobody who waits goes on waiting, and that an answer which has not come never comes. */
-export function pass(facts: Facts, to: Moment): Change {
+export const pass = (facts: Facts, to: Moment): Change => elapse({ ...facts, ...letGo(facts) }, to)
+
+/** The same while no timer runs. */
+export function elapse(facts: Facts, to: Moment): Change {
   const { age, refresh, nextTry, online, server, whiles } = facts
-  const patience = to === 'refresh token over' ? 14 : age === 'fresh' ? 7 : 2
+  const patience = to === 'refresh token over' ? 22 : age === 'fresh' ? 11 : 3
   const tries = !online || nextTry === 'now' ? 0 : server === 'busy' ? 999 : server === 'well' ? 0 : patience
   const isOver = to !== 'renewal due' && !(to === 'patience over' && age === 'fresh')
   return {
@@ -102,7 +117,7 @@ export function pass(facts: Facts, to: Moment): Change {
 }
 
 /** No timer runs, so nothing is given up. */
-export const sleep = (facts: Facts, to: Moment): Change => ({ ...pass(facts, to), strays: facts.strays })
+export const sleep = (facts: Facts, to: Moment): Change => ({ ...elapse(facts, to), strays: facts.strays })
 
 export const passOver = (facts: Facts): Change =>
   facts.nextTry === 'with patience over' ? { age: 'over' } : pass(facts, 'token over')
@@ -118,7 +133,8 @@ export function send(facts: Facts, how: How): Change {
   const leaves = isUsable(facts) || (age !== 'over' && accepted && failed)
   if (leaves && !online) return join(facts, { how, outcome: 'unsent', carried: [] })
   const isOwnFault = leaves && !refused && young && !accepted
-  const answer = leaves && taken ? `200 ${user}` : isOwnFault ? '401' : null
+  const isServed = leaves && taken && how !== 'in vain'
+  const answer = isServed ? `200 ${user}` : isOwnFault ? '401' : null
   const isLong = nextTry === 'with patience over'
   return {
     ...join(facts, {
@@ -126,7 +142,7 @@ export function send(facts: Facts, how: How): Change {
       outcome: answer ?? (isLong ? 'unreachable' : 'waits'),
       carried: leaves && user ? [user] : [],
     }),
-    accepted: accepted || (leaves && taken),
+    accepted: accepted || isServed,
     refused: refused || (leaves && answer === null),
     nextTry: answer === null && ['soon', 'with the token over'].includes(nextTry) ? 'now' : nextTry,
   }
@@ -153,7 +169,7 @@ export const renew = (facts: Facts, { young }: { readonly young: boolean }): Cha
   ...newToken,
   ...settle(facts, 'waits', served(facts.user)),
   young,
-  accepted: waiting(facts).length > 0,
+  accepted: waiting(facts).some(({ how }) => how !== 'in vain'),
 })
 
 /** Another login: what waited belonged to the one before, what was held to its user. */

@@ -15,7 +15,8 @@ export type Trouble =
 
 export type Moment = 'renewal due' | 'token over' | 'a while' | 'refresh token over' | 'patience over' | 'a long while'
 
-export type How = 'auto' | 'required' | 'hold'
+/** `in vain`: of a resource that refuses everybody. */
+export type How = 'auto' | 'required' | 'hold' | 'in vain'
 
 /** Everything that can happen to a session, as somebody sees it who looks at the screen, the server and the clock. */
 export type Happening =
@@ -41,6 +42,7 @@ export const happenings: readonly Happening[] = [
   { type: 'request.sent', how: 'auto' },
   { type: 'request.sent', how: 'required' },
   { type: 'request.sent', how: 'hold' },
+  { type: 'request.sent', how: 'in vain' },
   { type: 'request.aborted' },
   { type: 'time.passed', to: 'renewal due' },
   { type: 'time.passed', to: 'token over' },

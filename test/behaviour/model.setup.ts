@@ -1,6 +1,6 @@
 import { assign, raise, setup } from 'xstate'
 import * as effects from './effects'
-import { type Caller, type Facts, waiting } from './facts'
+import { type Caller, type Facts, isUsable, waiting } from './facts'
 import type { Happening, How, Moment, Trouble, User } from './happenings'
 
 type Given = { readonly context: Facts }
@@ -54,6 +54,8 @@ export const modelSetup = setup({
     refreshTokenIsGood: ({ context }: Given) => context.refresh === 'good',
     refreshTokenIsOver: ({ context }: Given) => context.refresh === 'over',
     isProving: ({ context }: Given) => context.proving,
+    /** What is sent in vain for the first time with the next token may have that renewed too, if it was taken before. */
+    canSend: ({ context }: Given, how: How) => waiting(context).length < 4 && (how !== 'in vain' || isUsable(context)),
     somebodyWaits: ({ context }: Given) => waiting(context).length > 0,
     isRequired: (_: Given, how: How) => how === 'required',
     isToBeHeld: (_: Given, how: How) => how === 'hold',
@@ -79,6 +81,7 @@ export const modelSetup = setup({
     awaitNetwork: assign(effects.awaitNetwork),
     tryAgain: assign(({ context }) => effects.tryAgain(context)),
     pass: assign(({ context }, to: Moment) => effects.pass(context, to)),
+    elapse: assign(({ context }, to: Moment) => effects.elapse(context, to)),
     sleep: assign(({ context }, to: Moment) => effects.sleep(context, to)),
     passOver: assign(({ context }) => effects.passOver(context)),
     growUp: assign({ young: false }),

@@ -47,7 +47,7 @@ export const model = modelSetup.createMachine({
           initial: 'content',
           on: {
             ...revoked,
-            'request.sent': { actions: sent },
+            'request.sent': [{ guard: { type: 'canSend', params: how }, actions: sent }, never],
             'user.loggedIn': [
               {
                 guard: 'loginIsServed',
@@ -102,7 +102,10 @@ export const model = modelSetup.createMachine({
                 'moment.passed': { actions: 'tryAgain' },
                 'time.passed': { guard: { type: 'comesTo', params: to }, actions: passed },
                 'time.wentOn': { actions: ['passOver', 'letAMomentPass'] },
-                'device.slept': { guard: { type: 'canSleep', params: to }, actions: passed },
+                'device.slept': {
+                  guard: { type: 'canSleep', params: to },
+                  actions: [{ type: 'elapse', params: to }, 'letAMomentPass'],
+                },
               },
               states: {
                 trying: {
@@ -156,7 +159,11 @@ export const model = modelSetup.createMachine({
     asleep: {
       id: 'asleep',
       description: 'The device has slept, and the page does not know it yet.',
-      on: { ...revoked, 'device.woke': '#loggedIn', 'request.sent': { target: '#loggedIn', actions: sent } },
+      on: {
+        ...revoked,
+        'device.woke': '#loggedIn',
+        'request.sent': { guard: { type: 'canSend', params: how }, target: '#loggedIn', actions: sent },
+      },
     },
   },
 })

@@ -18,7 +18,7 @@ import {
   REFRESH_LIFE,
   TOLD,
 } from './timing'
-import { createTokenView, loginPath } from './token-view'
+import { createTokenView, loginPath, VAIN } from './token-view'
 
 type Tab = Sibling<{ password: PasswordCredentials }>
 
@@ -41,7 +41,7 @@ export async function openPage() {
     accessLifetime: LIFE / 1_000,
     refreshLifetime: REFRESH_LIFE / 1_000,
   })
-  const view = createTokenView(fake)
+  const view = createTokenView(fake, time.now)
   const browser = createSiblings({ backend: { backend: fake.backend, fetch: view.fetch }, time, session: options })
   const calls: Call[] = []
   const logouts: { outcome: string }[] = []
@@ -54,7 +54,7 @@ export async function openPage() {
   const settle = async () => {
     for (let turn = 0; turn < 6; turn++) await time.settle()
   }
-  const lengthOf = (to: Moment) => durationTo(to, time.now(), end - LIFE)
+  const lengthOf = (to: Moment) => durationTo(to, time.now(), end - LIFE, view.patienceAskedAt())
   const begin = (how: Caller['how'], path: string, run: (signal: AbortSignal) => Promise<string>) => {
     const aborting = new AbortController()
     const call: Call = { how, path, outcome: 'pending', abort: () => aborting.abort('aborted') }
@@ -107,7 +107,7 @@ export async function openPage() {
       await time.advance(0)
     },
     async send(how: How) {
-      const path = `/api/things/${calls.length}/`
+      const path = `${how === 'in vain' ? VAIN : '/api/things/'}${calls.length}/`
       begin(how, path, async (signal) => {
         const init = { signal, hold: how === 'hold', auth: how === 'required' ? how : undefined }
         const response = await tab.session.fetch(origin + path, init)

@@ -4,7 +4,7 @@ import type { Moment } from './happenings'
 export const LIFE = 600_000
 export const AHEAD = 120_000
 export const REFRESH_LIFE = 1_200_000
-const MAX_WAIT = 95_000
+const MAX_WAIT = 60_000
 const HOLD_FOR = 600_000
 
 /** What a server asks for that has no time: longer than anybody waits. */
@@ -40,8 +40,8 @@ export function createEvenRandom() {
   return () => 0.7 + ((++draws * 0.618_034) % 0.2)
 }
 
-/** How long it is till then, where the token was made at `madeAt`. */
-export function durationTo(moment: Moment, now: number, madeAt: number): number {
+/** How long it is till then, where the token was made at `madeAt`, and the server asked for patience at `askedAt`. */
+export function durationTo(moment: Moment, now: number, madeAt: number, askedAt: number): number {
   const age = now - madeAt
   switch (moment) {
     case 'renewal due':
@@ -53,7 +53,7 @@ export function durationTo(moment: Moment, now: number, madeAt: number): number 
     case 'a while':
       return MAX_WAIT + BREATH
     case 'patience over':
-      return PATIENCE + BREATH
+      return PATIENCE - (now - askedAt) + BREATH
     case 'a long while':
       return HOLD_FOR + BREATH
   }

@@ -5,8 +5,11 @@ import { PATIENCE } from './timing'
 
 export const loginPath = '/api/token/'
 
+/** Below it everybody is refused. */
+export const VAIN = '/api/vain/'
+
 /** What is between the pages and the server: it has the troubles of the model. */
-export function createTokenView(fake: FakeBackend) {
+export function createTokenView(fake: FakeBackend, now: () => number) {
   const given: string[] = []
   /** What is kept back, until its one end or the other. */
   const kept = new Set<{ readonly goOn: () => void; readonly cut: () => void }>()
@@ -14,6 +17,7 @@ export function createTokenView(fake: FakeBackend) {
   let favoured: string | null = null
   let refusesOnce = false
   let asked = 0
+  let patienceAskedAt = 0
 
   const wait = (signal: AbortSignal | null | undefined) =>
     new Promise<void>((goOn, fail) => {
@@ -34,6 +38,7 @@ export function createTokenView(fake: FakeBackend) {
         return busy()
       case 'patient':
         trouble = 'well'
+        patienceAskedAt = now()
         return busy({ 'Retry-After': `${PATIENCE / 1_000}` })
       case 'stuck':
         await wait(init?.signal)
@@ -69,7 +74,8 @@ export function createTokenView(fake: FakeBackend) {
         refusesOnce = false
         return new Response(null, { status: 401 })
       }
-      return fake.fetch(input, init)
+      const answer = await fake.fetch(input, init)
+      return path.startsWith(VAIN) ? new Response(null, { status: 401 }) : answer
     }) as typeof fetch,
     /** How many of the refresh tokens that came to a page the server still takes. It takes them no more. */
     async spendAll() {
@@ -80,6 +86,7 @@ export function createTokenView(fake: FakeBackend) {
     },
     /** How often it has been asked. */
     asked: () => asked,
+    patienceAskedAt: () => patienceAskedAt,
     fall(into: Trouble) {
       trouble = into
     },

@@ -6,7 +6,7 @@ import { createLife, type Life } from './life'
 
 /** `npm run test:deep`: more walks; DEEP=7 makes others than DEEP=1. */
 const deep = Number(process.env['DEEP'] ?? 0)
-const runs = deep > 0 ? { seed: deep, numRuns: 3_000 } : { seed: 2026, numRuns: 200 }
+const runs = deep > 0 ? { seed: deep, numRuns: 1_500 } : { seed: 2026, numRuns: 200 }
 
 /** It happens wherever the model says that it can. */
 const step = (happening: Happening): fc.AsyncCommand<{ life: Life }, Life> => ({
@@ -15,8 +15,11 @@ const step = (happening: Happening): fc.AsyncCommand<{ life: Life }, Life> => ({
   toString: () => say(happening),
 })
 
+/** Logins and logouts cut the stories of others short. */
+const rarely = /^(user|sibling|page)/
+
 const walks = fc.commands(
-  happenings.map((happening) => fc.constant(step(happening))),
+  happenings.flatMap((happening) => Array(rarely.test(happening.type) ? 1 : 3).fill(fc.constant(step(happening)))),
   { maxCommands: 120, size: 'max' },
 )
 
