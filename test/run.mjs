@@ -62,7 +62,14 @@ if (only !== undefined && !PARTS.includes(only)) {
   if (only === 'browsers') await runBrowser('Firefox, WebKit', 'engine types', 'test/browser/engines', installEngines)
   if (only === 'deep') {
     const env = { DEEP: process.env.DEEP ?? '1' }
-    await runVitest('long lives, interleavings', env, ['test/deep', 'test/model', 'test/behaviour', 'test/properties', 'test/hostile', ...forVitest])
+    await runVitest('long lives, interleavings', env, [
+      'test/deep',
+      'test/model',
+      'test/behaviour',
+      'test/properties',
+      'test/hostile',
+      ...forVitest,
+    ])
     await runBrowser('Chromium', 'browser types', 'test/browser', installChromium, env)
   }
   if (withDjango) await runDjango()
