@@ -1,0 +1,3 @@
+export { AuthSessionProvider, type AuthSessionProviderProps } from './auth-session-provider'
+export { type GateProps, LoggedIn, NotLoggedIn, SessionExpired } from './gates'
+export { useAuthSelector, useAuthSession, useAuthStatus, useUser } from './hooks'

@@ -1,0 +1,35 @@
+import type { AuthSession } from '../auth-session'
+import type { AuthSnapshot } from '../session/snapshot'
+
+/** What `useSelector` of `@xstate/react` reads. */
+export interface SnapshotStore {
+  getSnapshot(): AuthSnapshot
+  subscribe(observer: { next(snapshot: AuthSnapshot): void }): { unsubscribe(): void }
+}
+
+/** What every page shows before its session has begun: on a server, and while its HTML comes alive. */
+const BEFORE: AuthSnapshot = Object.freeze({
+  status: 'restoring',
+  loggedIn: false,
+  degraded: false,
+  user: null,
+  claims: null,
+  expiresAt: null,
+  endReason: null,
+  waiting: 0,
+  held: 0,
+  persistence: 'page',
+  lastLogin: null,
+})
+
+export const storeBefore: SnapshotStore = {
+  getSnapshot: () => BEFORE,
+  subscribe: () => ({ unsubscribe() {} }),
+}
+
+export function storeOf(session: AuthSession): SnapshotStore {
+  return {
+    getSnapshot: session.getSnapshot,
+    subscribe: ({ next }) => ({ unsubscribe: session.subscribe(next) }),
+  }
+}
