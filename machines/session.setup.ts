@@ -70,7 +70,7 @@ export const sessionSetup = setup({
     exhaust: assign((_, { at }: Moment) => ({ exhausted: true, armedAt: at })),
     letRunOut: assign(({ context }) => ({ token: { ...context.token, renewAt: null, renewable: false } })),
     armAt: assign((_, { at }: Moment) => ({ armedAt: at })),
-    armAtRenewal: assign(({ context }) => ({ armedAt: context.token.renewAt ?? context.armedAt })),
+    armAtRenewal: assign(({ context }) => ({ armedAt: Math.max(context.armedAt, context.token.renewAt ?? 0) })),
     rearm: assign(({ context }) => ({ armedAt: context.armedAt + MAX_DELAY })),
     markRefused: assign((_, { at }: Moment) => ({ refused: true, armedAt: at })),
     startProving: assign({ proving: true }),

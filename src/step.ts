@@ -1,4 +1,5 @@
 import type { ActorLogic, EventObject, PromiseActorLogic, Snapshot } from 'xstate'
+import { withoutAddress } from './errors'
 
 /**
  * An actor that does one thing and tells one fact, like `fromPromise`, but in the very tick in which the fact is known:
@@ -18,7 +19,7 @@ export function step<TOutput, TInput>(
       state.leave?.()
       return { ...state, ...end }
     },
-    getInitialSnapshot: (_, input) => ({ status: 'active', output: undefined, error: undefined, input }) as State,
+    getInitialSnapshot: (_, input) => ({ status: 'active', input }) as State,
     start(state, { self }) {
       const isLeft = () => self.getSnapshot().status !== 'active'
       const send = (end: object) => {
@@ -26,9 +27,15 @@ export function step<TOutput, TInput>(
         if (!left) self.send({ type: 'told', end })
         return !left
       }
-      const leave = start(state.input, (output) => send({ status: 'done', output }), isLeft)
-      if (typeof leave === 'function') state.leave = leave
-      else leave?.then(undefined, (error) => send({ status: 'error', error }))
+      // What is thrown may quote tokens, and inspectors see it: what is told is its kind.
+      const fail = (error: unknown) => send({ status: 'error', error: withoutAddress(error).message })
+      try {
+        const leave = start(state.input, (output) => send({ status: 'done', output }), isLeft)
+        if (typeof leave === 'function') state.leave = leave
+        else leave?.then(null, fail)
+      } catch (error) {
+        fail(error)
+      }
     },
     getPersistedSnapshot: (state) => state,
   }

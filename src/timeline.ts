@@ -60,10 +60,11 @@ export function createTimeline(now: () => number, version: string, options: stri
       const actor = inspected.actorRef as AnyActorRef
       const machine = actor.id as Entry['machine']
       if (inspected.type !== '@xstate.snapshot' || !(machine in start)) return
+      const { event } = inspected
       const { status, value, context } = inspected.snapshot as AnyMachineSnapshot
       const after = status === 'active' ? { value, context } : null
-      const entry = { at: now() - startedAt, machine, event: plain(inspected.event), value, after }
-      if (machine === 'renewal' && entry.event.type === 'xstate.init') latest = [actor, entry]
+      const entry = { at: now() - startedAt, machine, event, value, after }
+      if (machine === 'renewal' && event.type === 'xstate.init') latest = [actor, entry]
       // XState shows the end of a renewal last, when the next one may have begun.
       const [present, begun] = latest
       const isLate = machine === 'renewal' && present !== actor
@@ -83,10 +84,4 @@ export function createTimeline(now: () => number, version: string, options: stri
       end: { ...end },
     }),
   }
-}
-
-/** An actor's error may carry anything: what is kept is its name. */
-function plain(event: { readonly type: string }): RecordedEvent['event'] {
-  const { error, ...rest } = event as { type: string; error?: unknown }
-  return error === undefined ? rest : { ...rest, error: error instanceof Error ? error.name : typeof error }
 }

@@ -30,5 +30,7 @@ export function appIn(evaluate: (run: (call: Call) => never, call: Call) => Prom
     worked: call('worked'),
     sleep: call('sleep'),
     timeline: call('timeline'),
+    secretsShown: call('secretsShown'),
+    kept: call('kept'),
   }
 }

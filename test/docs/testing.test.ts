@@ -12,6 +12,7 @@ test.each([
   ['test', ['a note that is sent as the token ends arrives once']],
   ['test every status', sessionPaths().map(({ name }) => name)],
   ['test tabs', ['a tab that is frozen learns of a logout when it thaws']],
+  ['test secrets', ['a report of a failed save holds no secret']],
 ])('the tests of the sample “%s” pass', async (sample, names) => {
   const tests = await testsIn(sampleOf(page, sample), { document })
   expect([...tests.keys()]).toEqual(names)
@@ -52,5 +53,5 @@ test('the sample “in a browser” clicks its way through the page', async () =
 
 test('every sample of the page is run by one of these tests', () => {
   const named = page.blocks.filter(({ language }) => language === 'ts').map(({ sample }) => sample)
-  expect(named).toEqual(['test', 'test every status', 'in a browser', 'test tabs'])
+  expect(named).toEqual(['test', 'test every status', 'in a browser', 'test tabs', 'test secrets'])
 })

@@ -22,7 +22,7 @@ export async function liveAtRandom(stage: Stage<AnyStateMachine>, cases: Cases, 
         const events = eventsAt(player.snapshot(), cases)
         const event = events[Math.floor(choice / WAITS) % events.length]
         const step = choice % WAITS === 0 || !event ? await player.wait() : await player.play(event)
-        if (step.edges.length === 0) continue
+        if (step.event.type === 'nothing') continue
         told.push(eventName(step.event.type))
         const broken = brokenBy(step, invariants)
         if (broken) throw new Error(`${broken}: ${told.join(' → ')} in ${JSON.stringify(step.after.value)}`)

@@ -48,8 +48,10 @@ function outputs(context: RenewalContext, snapshot: AnyMachineSnapshot): Record<
   const store: StoreOutput[] = [
     { found: 'same', at, exhausted: false, intentDeadline: null },
     { found: 'same', at, exhausted: true, intentDeadline: null },
+    { found: 'same', at, exhausted: true, intentDeadline: at + 30_000 },
     { found: 'same', at, exhausted: false, intentDeadline: at },
     { found: 'same', at, exhausted: false, intentDeadline: at + 30_000 },
+    { found: 'same', at, exhausted: false, intentDeadline: at + 30_000, unlocked: true },
     { found: 'newer', at, stamp: successor, token },
     { found: 'another', at, ...another },
     { found: 'ended', at, reason: 'logged_out' },
@@ -69,7 +71,7 @@ function outputs(context: RenewalContext, snapshot: AnyMachineSnapshot): Record<
     failed(8_000, true, null),
     failed(8_000, false, at + 8_000),
   ]
-  const watch: WatchOutput[] = [null, ...(isOverdue(snapshot) ? answers : [])].map((answer) => ({ at, answer }))
+  const watch: WatchOutput[] = [null, ...(isOverdue(snapshot) ? answers : [])].map((answer) => ({ at: at + 1, answer }))
   const commit: CommitOutput[] = [
     { committed: true, at, stamp: successor, token },
     { committed: false, at },

@@ -12,15 +12,28 @@ import type { Path } from './paths'
 import { createSteppingClock } from './stepping-clock'
 import { createJournal, originOf } from './xstate-events'
 
-/** What one event did to a real actor. */
+/** What one event did. */
 export interface Step {
   readonly event: AnyEventObject
   readonly before: AnyMachineSnapshot
   readonly after: AnyMachineSnapshot
-  readonly edges: readonly string[]
   readonly emitted: readonly AnyEventObject[]
   /** The actions that users of the machine provide, as they were called. */
   readonly called: readonly { readonly action: string; readonly params: unknown }[]
+  /** The actors that were started, and those that run in the end. */
+  readonly started: readonly { readonly actor: string; readonly input: unknown }[]
+  readonly running: readonly string[]
+  /** What running actors were sent. */
+  readonly sent: readonly { readonly actor: string; readonly event: AnyEventObject }[]
+  /** ms for which the timer that rang had been armed; `null` where none rang. */
+  readonly waited: number | null
+  /** ms until each timer rings that is armed in the end, the next first. */
+  readonly pending: readonly number[]
+}
+
+/** What one event did to a real actor, and by which edges. */
+export interface PlayedStep extends Step {
+  readonly edges: readonly string[]
 }
 
 /** How a path is replayed. */
@@ -57,18 +70,31 @@ export function createPlayer<TMachine extends AnyStateMachine>({ machine, input,
       if (!clock.toNextTimer()) throw new Error(`no timer is left that could bring ${type}`)
     }
   }
-  const take = async (act: () => unknown): Promise<Step> => {
+  const take = async (act: () => unknown): Promise<PlayedStep> => {
     const before = actor.getSnapshot()
-    const start = { received: journal.received.length, emitted: emitted.length, called: called.length }
+    const start = {
+      received: journal.received.length,
+      emitted: emitted.length,
+      called: called.length,
+      started: deferred.started.length,
+      sent: deferred.received.length,
+    }
     await act()
     const received = journal.received.slice(start.received)
+    const event = received.at(-1)?.event ?? { type: 'nothing' }
+    const after = actor.getSnapshot()
     return {
-      event: received.at(-1)?.event ?? { type: 'nothing' },
+      event,
       before,
-      after: actor.getSnapshot(),
+      after,
       edges: received.flatMap(({ transitions }) => (transitions as AnyTransitionDefinition[]).map(edgeName)),
       emitted: emitted.slice(start.emitted),
       called: called.slice(start.called),
+      started: deferred.started.slice(start.started),
+      running: runningIn(after),
+      sent: deferred.received.slice(start.sent),
+      waited: originOf(event.type).kind === 'timer' || event.type in raised ? clock.waited() : null,
+      pending: clock.pending(),
     }
   }
   return {
@@ -88,13 +114,17 @@ export function createPlayer<TMachine extends AnyStateMachine>({ machine, input,
   }
 }
 
+function runningIn({ children }: AnyMachineSnapshot): readonly string[] {
+  return Object.keys(children).filter((id) => children[id]?.getSnapshot().status === 'active')
+}
+
 /** Sends a path to a real actor. */
 export async function replay<TMachine extends AnyStateMachine>(
   stage: Stage<TMachine>,
   path: Path,
-): Promise<readonly Step[]> {
+): Promise<readonly PlayedStep[]> {
   const player = createPlayer(stage)
-  const steps: Step[] = []
+  const steps: PlayedStep[] = []
   for (const event of path) steps.push(await player.play(event))
   player.stop()
   return steps

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { edgeTaken } from './edges'
 import { sessionGround, supersededFacts } from './session.cases'
-import { sessionInvariants } from './session.invariants'
+import { sessionSentences } from './session.sentences'
 import { walk } from './walk'
 
 describe('every path through the session', () => {
@@ -23,8 +23,8 @@ describe('every path through the session', () => {
     expect(session.strayed.slice(0, 5)).toEqual([])
   })
 
-  test.each(Object.keys(sessionInvariants))('after every step, %s', (sentence) => {
-    expect(session.broken(sessionInvariants[sentence]!).slice(0, 5)).toEqual([])
+  test.each(Object.keys(sessionSentences))('after every step, %s', (sentence) => {
+    expect(session.broken(sessionSentences[sentence]!).slice(0, 5)).toEqual([])
   })
 
   test('in every state, facts about an older token or another login take no edge', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { MAX_DELAY, type TokenFacts } from '../../machines'
-import { DAY, first, fiveMinutes, lastFiveMinutes, MINUTE, stageSession, withoutEnd } from './session-stage'
+import { DAY, first, fiveMinutes, lastFiveMinutes, login, MINUTE, stageSession, withoutEnd } from './session-stage'
 
 const sixtyDays: TokenFacts = {
   expiresAt: 60 * DAY,
@@ -104,6 +104,17 @@ describe('the timers of an ordinary token', () => {
       expect(stage.leaf()).toBe('renewing.refreshing')
     },
   )
+
+  test('run on from now for a token whose renewal is overdue as it comes', () => {
+    const stage = stageSession()
+    stage.clock.set(4 * MINUTE + 30_000)
+    stage.send({ type: 'session.loggedIn', at: 4 * MINUTE + 30_000, ...login })
+    stage.clock.increment(0)
+    expect(stage.leaf()).toBe('renewing.refreshing')
+    expect(stage.inputOf('renewal')).toMatchObject({ at: 4 * MINUTE + 30_000 })
+    stage.clock.increment(28_000)
+    expect(stage.leaf()).toBe('renewing.queuedRetry')
+  })
 
   test('announce the end of a token that cannot be renewed, and keep it', () => {
     const stage = stageSession()

@@ -1,7 +1,7 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition, transition } from 'xstate'
 import { edgesOf, edgeTaken } from './edges'
 import { type Ground, type Path, pathsOver } from './paths'
-import { replay, type Stage, type Step } from './replay'
+import { type PlayedStep, replay, type Stage, type Step } from './replay'
 import { eventName } from './xstate-events'
 
 /** What must hold after every step, as a sentence; false where it doesn't. */
@@ -10,7 +10,7 @@ export type Invariants = Readonly<Record<string, (step: Step) => boolean>>
 /** Every path through a machine, with what its real actor did on it. */
 export async function walk<TMachine extends AnyStateMachine>(ground: Ground<TMachine> & Stage<TMachine>) {
   const paths = pathsOver(ground)
-  const trails: { path: Path; steps: readonly Step[] }[] = []
+  const trails: { path: Path; steps: readonly PlayedStep[] }[] = []
   for (const path of paths) trails.push({ path, steps: await replay(ground, path) })
   const steps = trails.flatMap((trail) => trail.steps)
   const taken = new Set(steps.flatMap(({ edges }) => edges))

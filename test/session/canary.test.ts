@@ -130,8 +130,12 @@ test('a store whose errors quote what it keeps shows none of it either', async (
     vi.spyOn(console, level).mockImplementation((...args) => void said.push(args))
   const kept = webStorage(createStorageArea(), { scope: 'tab' })
   const broken = { is: false }
+  const inspected: unknown[] = []
   const { server, session, url } = await openScene({
     session: {
+      inspect: (event) => {
+        if (event.type === '@xstate.snapshot') inspected.push(event.event)
+      },
       storage: (key) => ({
         ...kept(key),
         async read() {
@@ -149,5 +153,5 @@ test('a store whose errors quote what it keeps shows none of it either', async (
   expect((await session.fetch(url('/api/me/'))).status).toBe(200)
   const errors = session.timeline().events.flatMap(({ event }) => ('error' in event ? [event.error] : []))
   expect(errors).toEqual(['TypeError'])
-  expect(deep([session.timeline(), said])).not.toContain(token.split('.')[1])
+  expect(deep([session.timeline(), said, inspected])).not.toContain(token.split('.')[1])
 })

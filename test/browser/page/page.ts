@@ -3,7 +3,10 @@ import { AuthSessionError, createAuthSession, webStorage } from 'xstate-auth-ses
 import { simpleJwt } from 'xstate-auth-session/backends'
 import { indexedDbStorage } from 'xstate-auth-session/indexeddb'
 import { createDiary } from './diary'
+import { kept } from './kept'
+import { overhear } from './overheard'
 import { readParameters } from './parameters'
+import { secretsShown } from './shown'
 import type { Outcome, PageSurface } from './surface'
 
 const stores = {
@@ -14,6 +17,7 @@ const stores = {
 }
 
 const { api, store, renewal } = readParameters()
+const overheard = overhear()
 const diary = createDiary()
 const session = createAuthSession({
   backend: simpleJwt({ baseUrl: api }),
@@ -32,6 +36,8 @@ const surface: PageSurface = {
   logout: session.logout,
   snapshot: session.getSnapshot,
   timeline: session.timeline,
+  secretsShown: (secrets) => secretsShown({ session, overheard }, secrets),
+  kept,
   diary: () => diary.entries,
   async ask(path, init) {
     const outcome = await session.fetch(api + path, init).then(

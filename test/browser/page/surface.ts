@@ -24,6 +24,10 @@ export interface PageSurface {
   stamp(): Stamp | null
   /** Of the record that the store holds. */
   stored(): Promise<Stamp | null>
+  /** Where one of these secrets shows in what the page has that an empty one lacks, its document, and what it has told other tabs; `path: secret`. */
+  secretsShown(secrets: Readonly<Record<string, string>>): readonly string[]
+  /** What stands in each place where the browser keeps something for the page, by its key. */
+  kept(): Promise<Readonly<Record<string, string>>>
   /** Begins to send one request after the other, each to a path that names the user whom the page shows when it is made. No diary is kept of it. */
   work(): void
   /** What that came to, and how often. */
