@@ -1,4 +1,13 @@
-import { createContext, createElement, type ReactElement, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import {
+  createContext,
+  createElement,
+  type ReactElement,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react'
 import type { AuthSession } from '../auth-session'
 import { AuthSessionError } from '../errors'
 import { type SnapshotStore, storeOf } from './session-store'

@@ -1,10 +1,11 @@
+import type { Observer, Subscription } from 'xstate'
 import type { AuthSession } from '../auth-session'
 import type { AuthSnapshot } from '../session/snapshot'
 
 /** What `useSelector` of `@xstate/react` reads. */
 export interface SnapshotStore {
   getSnapshot(): AuthSnapshot
-  subscribe(observer: { next(snapshot: AuthSnapshot): void }): { unsubscribe(): void }
+  subscribe(listener: Observer<AuthSnapshot> | ((snapshot: AuthSnapshot) => void)): Subscription
 }
 
 /** What every page shows before its session has begun: on a server, and while its HTML comes alive. */
@@ -30,6 +31,9 @@ export const storeBefore: SnapshotStore = {
 export function storeOf(session: AuthSession): SnapshotStore {
   return {
     getSnapshot: session.getSnapshot,
-    subscribe: ({ next }) => ({ unsubscribe: session.subscribe(next) }),
+    subscribe(listener) {
+      const next = typeof listener === 'function' ? listener : listener.next
+      return { unsubscribe: session.subscribe((snapshot) => next?.(snapshot)) }
+    },
   }
 }
