@@ -1,0 +1,5 @@
+'use client'
+
+export { AuthSessionProvider, type AuthSessionProviderProps } from './auth-session-provider'
+export { type GateProps, LoggedIn, NotLoggedIn, SessionExpired } from './gates'
+export { useAuthSelector, useAuthSession, useAuthStatus, useUser } from './hooks'

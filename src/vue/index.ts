@@ -1,0 +1,1 @@
+export { authSession } from './plugin'
