@@ -15,6 +15,16 @@ export interface UiPage {
 export const pages: readonly UiPage[] = [
   { name: 'plain DOM', folder: folderOf('dom') },
   { name: 'Vue', folder: folderOf('vue'), plugins: async () => (await import('../../ui/vue/vite-plugins')).plugins },
+  {
+    name: 'Svelte',
+    folder: folderOf('svelte'),
+    plugins: async () => (await import('../../ui/svelte/vite-plugins')).plugins,
+  },
+  {
+    name: 'Solid',
+    folder: folderOf('solid'),
+    plugins: async () => (await import('../../ui/solid/vite-plugins')).plugins,
+  },
 ]
 
 function folderOf(name: string): string {
