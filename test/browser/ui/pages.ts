@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { PluginOption } from 'vite'
+import { ownCopies } from './own-copies'
 
 /** A small app of one UI, which puts a stage of `createSessionStage` on `window.stage` and shows itself in `<main>`. */
 export interface UiPage {
@@ -12,4 +13,16 @@ export interface UiPage {
 }
 
 /** Every UI for which there is an adapter, and it alone without one. */
-export const pages: readonly UiPage[] = [{ name: 'plain DOM', folder: join(import.meta.dirname, 'dom') }]
+export const pages: readonly UiPage[] = [
+  { name: 'plain DOM', folder: join(import.meta.dirname, 'dom') },
+  {
+    name: 'React 18',
+    folder: join(import.meta.dirname, 'react18'),
+    plugins: async () => [ownCopies(join(import.meta.dirname, 'react18'))],
+  },
+  {
+    name: 'React 19',
+    folder: join(import.meta.dirname, 'react19'),
+    plugins: async () => [ownCopies(join(import.meta.dirname, 'react19'))],
+  },
+]
