@@ -9,7 +9,6 @@ import {
   useState,
 } from 'react'
 import type { AuthSession } from '../auth-session'
-import { AuthSessionError } from '../errors'
 import { type SnapshotStore, storeOf } from './session-store'
 
 interface Provided {
@@ -29,27 +28,32 @@ export interface AuthSessionProviderProps {
  * Gives a session to all hooks and components below, and keeps it started as long as it is mounted. A server renders what a
  * session shows before it has begun, and starts nothing.
  *
- * @throws Error inside another provider. AuthSessionError `disposed`, where the session has ended for good.
+ * @throws Error inside another provider. AuthSessionError `disposed`, once it is mounted, where the session has ended for good;
+ * what ends later stays on the screen as it was.
  */
 export function AuthSessionProvider({ session, children }: AuthSessionProviderProps): ReactElement {
   if (useContext(Context)) throw new Error('AuthSessionProvider: there is another one above; an app has one session')
-  if (session.actor.getSnapshot().status === 'stopped') throw new AuthSessionError('disposed')
   const [, fail] = useState<never>()
   useEffect(() => {
+    let isMounted = true
     session.start().catch((error: unknown) => {
+      if (!isMounted) return
       fail(() => {
         throw error
       })
     })
-    return session.stop
+    return () => {
+      isMounted = false
+      session.stop()
+    }
   }, [session])
   const value = useMemo(() => ({ session, store: storeOf(session) }), [session])
   return createElement(Context.Provider, { value }, children)
 }
 
-/** @throws Error outside of a provider; `hook` is who asked. */
-export function useProvided(hook: string): Provided {
+/** @throws Error outside of a provider; `asking` is who asked. */
+export function useProvided(asking: string): Provided {
   const provided = useContext(Context)
-  if (!provided) throw new Error(`${hook}: there is no <AuthSessionProvider session={…}> above`)
+  if (!provided) throw new Error(`${asking}: there is no <AuthSessionProvider session={…}> above`)
   return provided
 }

@@ -1,10 +1,8 @@
-import { useSelector } from '@xstate/react'
-import { useSyncExternalStore } from 'react'
 import type { SessionStatus } from '../../machines'
 import type { AuthSession } from '../auth-session'
 import type { AuthSnapshot } from '../session/snapshot'
 import { useProvided } from './auth-session-provider'
-import { storeBefore } from './session-store'
+import { useSelected } from './selected'
 
 /** The session of the provider above. It is the same object in every render: nothing rerenders for it. */
 export function useAuthSession<Session extends AuthSession = AuthSession>(): Session {
@@ -17,23 +15,17 @@ export function useAuthSession<Session extends AuthSession = AuthSession>(): Ses
  */
 export function useAuthSelector<Selected, User = unknown>(
   selector: (snapshot: AuthSnapshot<User>) => Selected,
-  compare: (a: Selected, b: Selected) => boolean = Object.is,
+  compare?: (a: Selected, b: Selected) => boolean,
 ): Selected {
-  const { store } = useProvided('useAuthSelector')
-  const isAlive = useSyncExternalStore(listenToNothing, yes, no)
-  return useSelector(isAlive ? store : storeBefore, selector as (snapshot: AuthSnapshot) => Selected, compare)
+  return useSelected('useAuthSelector', selector, compare)
 }
 
 /** The present status. */
 export function useAuthStatus(): SessionStatus {
-  return useAuthSelector(({ status }) => status)
+  return useSelected('useAuthStatus', ({ status }) => status)
 }
 
 /** The user as the grant described them; `null` where it didn't, or where nobody is logged in. */
 export function useUser<User = unknown>(): User | null {
-  return useAuthSelector<User | null, User>(({ user }) => user)
+  return useSelected<User | null, User>('useUser', ({ user }) => user)
 }
-
-const listenToNothing = () => () => {}
-const yes = () => true
-const no = () => false
