@@ -1,0 +1,11 @@
+import '@angular/compiler'
+import { TestBed } from '@angular/core/testing'
+import { BrowserTestingModule, platformBrowserTesting } from '@angular/platform-browser/testing'
+import { JSDOM } from 'jsdom'
+
+const { window } = new JSDOM('<!doctype html><base href="/">', { url: 'http://app.test/', pretendToBeVisual: true })
+const { document, Node, Element, HTMLElement, Event, CustomEvent, XMLHttpRequest } = window
+
+Object.assign(globalThis, { window, document, Node, Element, HTMLElement, Event, CustomEvent, XMLHttpRequest })
+
+TestBed.initTestEnvironment(BrowserTestingModule, platformBrowserTesting())
