@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import { build, type Rolldown } from 'vite'
+import { build, type PluginOption, type Rolldown } from 'vite'
 
 /** One file of the page, ready to be sent. */
 export interface PageFile {
@@ -14,7 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 /** Bundles the page of that folder with the sources of the library, as a development build; by path, in memory. */
-export async function bundlePage(folder: string): Promise<ReadonlyMap<string, PageFile>> {
+export async function bundlePage(folder: string, plugins: PluginOption[] = []): Promise<ReadonlyMap<string, PageFile>> {
   const built = (await build({
     root: folder,
     configFile: false,
@@ -22,6 +22,7 @@ export async function bundlePage(folder: string): Promise<ReadonlyMap<string, Pa
     logLevel: 'error',
     mode: 'development',
     define: { __DEV__: 'true' },
+    plugins,
     resolve: { tsconfigPaths: true },
     build: { write: false, minify: false, target: 'es2022', modulePreload: false, reportCompressedSize: false },
   })) as Rolldown.RolldownOutput

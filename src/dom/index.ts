@@ -1,1 +1,1 @@
-export {}
+export { bindAuthSession } from './bind-auth-session'

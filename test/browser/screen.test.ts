@@ -1,20 +1,10 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { SessionStatus } from 'xstate-auth-session'
 import { sessionPaths } from 'xstate-auth-session/testing'
 import { type Chromium, startChromium } from './chromium'
+import { shown } from './screen/shown'
 import { openSite, type Site } from './site'
-
-const shown: Readonly<Record<SessionStatus, string>> = {
-  restoring: '<progress></progress>',
-  anonymous: '<button>Log in</button>',
-  authenticated: '<h1>Your notes</h1><button>Log out</button>',
-  refreshing: '<h1>Your notes</h1><button>Log out</button>',
-  queuedRetry: '<h1>Your notes</h1><p>Connecting…</p><button>Log out</button>',
-  expired: '<p>Your session has ended.</p><button>Log in</button>',
-  loggedOut: '<button>Log in</button>',
-}
 
 let browser: Chromium
 let site: Site

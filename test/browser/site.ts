@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { PluginOption } from 'vite'
 import { bundlePage, type PageFile } from '../../docs/demo/page-bundle'
 
 /** Serves the app under test, and a page elsewhere that one can go to. On loopback, of another origin than its API, as most apps. */
@@ -20,9 +21,12 @@ const SANDBOXED = '/sandboxed'
 
 const bundled = new Map<string, ReturnType<typeof bundlePage>>()
 
-/** Resolves when it listens. `folder`: where the app's sources are. */
-export async function openSite(folder = join(import.meta.dirname, 'page')): Promise<Site> {
-  const bundle = bundled.get(folder) ?? bundlePage(folder)
+/** Resolves when it listens. `folder`: where the app's sources are. `plugins`: Vite's, by which they are compiled. */
+export async function openSite(
+  folder = join(import.meta.dirname, 'page'),
+  plugins: PluginOption[] = [],
+): Promise<Site> {
+  const bundle = bundled.get(folder) ?? bundlePage(folder, plugins)
   bundled.set(folder, bundle)
   const files = new Map([...(await bundle), ['/elsewhere', ELSEWHERE]])
   const server = createServer(({ url = '/' }, response) => {

@@ -1,0 +1,15 @@
+import { join } from 'node:path'
+import type { PluginOption } from 'vite'
+
+/** A small app of one UI, which puts a stage of `createSessionStage` on `window.stage` and shows itself in `<main>`. */
+export interface UiPage {
+  /** For the titles of tests. */
+  readonly name: string
+  /** Where its `index.html` is. */
+  readonly folder: string
+  /** Vite's plugins that compile it. */
+  readonly plugins?: () => Promise<PluginOption[]>
+}
+
+/** Every UI for which there is an adapter, and it alone without one. */
+export const pages: readonly UiPage[] = [{ name: 'plain DOM', folder: join(import.meta.dirname, 'dom') }]
