@@ -203,7 +203,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
       return run(...args)
     }
 
-  const tokenCalls = createTokenCalls(requests, origins)
+  const tokenCalls = createTokenCalls(requests)
   const label = (url: string, method: string): string => {
     let name = labelOf(url, method)
     const give = () => {

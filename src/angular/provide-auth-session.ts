@@ -13,7 +13,6 @@ import {
   type WritableSignal,
 } from '@angular/core'
 import type { AuthSession } from '../auth-session'
-import { AuthSessionError } from '../errors'
 import type { AuthSnapshot } from '../session/snapshot'
 
 interface Provided {
@@ -25,10 +24,10 @@ const PROVIDED = new InjectionToken<readonly Provided[]>('AuthSession')
 
 /**
  * Gives a session to the whole app, and keeps it started as long as the app's injector lives. On a server make a session
- * and an app for each request; nothing is started there.
+ * and an app for each request; nothing is started there. A session that has ended for good is told to the `ErrorHandler`,
+ * as an `AuthSessionError` with the code `disposed`.
  *
- * @throws Error, as the app starts, where it has a session already. AuthSessionError `disposed`, where the session has
- * ended for good.
+ * @throws Error, as the app begins, where it has a session already.
  */
 export function provideAuthSession(session: AuthSession): EnvironmentProviders {
   return makeEnvironmentProviders([
@@ -43,15 +42,18 @@ export function provideAuthSession(session: AuthSession): EnvironmentProviders {
 }
 
 function keepStarted({ session, snapshot }: Provided): void {
-  if (session.actor.getSnapshot().status === 'stopped') throw new AuthSessionError('disposed')
   if (!isBrowser()) return
   const errors = inject(ErrorHandler)
+  let isAlive = true
   const unsubscribe = session.subscribe((next) => snapshot.set(next))
   // A timer that waits for the next renewal must not keep the app from being stable.
   inject(NgZone)
     .runOutsideAngular(() => session.start())
-    .catch((error: unknown) => errors.handleError(error))
+    .catch((error: unknown) => {
+      if (isAlive) errors.handleError(error)
+    })
   inject(DestroyRef).onDestroy(() => {
+    isAlive = false
     unsubscribe()
     session.stop()
   })

@@ -1,7 +1,5 @@
 import { AuthSessionError } from '../errors'
 import type { CallKind } from './call'
-import type { AuthRequestInit } from './fetch'
-import type { Origins } from './origins'
 import type { Requests } from './requests'
 
 /** What `session.withToken` takes besides the function that sends. */
@@ -13,12 +11,6 @@ export interface WithTokenOptions {
    * `status` of 401, on it or on its `response`.
    */
   readonly isUnauthorized?: ((outcome: unknown) => boolean | Promise<boolean>) | undefined
-  /** Where it goes: unless its origin is listed, `send` gets `null` and its refusal is the caller's. */
-  readonly url?: string | undefined
-  /** As of `session.fetch`. `'omit'`: `send` gets `null`, at once. */
-  readonly auth?: AuthRequestInit['auth']
-  /** As of `session.fetch`. */
-  readonly hold?: boolean | undefined
   /** Names what is asked for, so that one resource that refuses everybody is told from a dead token. */
   readonly resource?: string | undefined
 }
@@ -50,14 +42,12 @@ const asking: CallKind<string, null> = {
   },
 }
 
-export function createTokenCalls(requests: Requests, origins: Origins) {
+export function createTokenCalls(requests: Requests) {
   return {
     async withToken<T>(send: Send<T>, options: WithTokenOptions = {}): Promise<T> {
       if (typeof send !== 'function') throw new TypeError('session.withToken: send must be a function')
-      const { auth, hold = false, signal, url } = options
-      if (auth === 'omit' || (url !== undefined && !origins.lists(url))) return send(null)
-      const kind = sending as CallKind<T, Sending<T>>
-      return requests.start({ kind, what: { ...options, send }, signal, required: auth === 'required', hold })
+      const { signal } = options
+      return requests.start({ kind: sending as CallKind<T, Sending<T>>, what: { ...options, send }, signal })
     },
     async accessToken({ minValidFor = 0 }: AccessTokenOptions = {}): Promise<string> {
       if (!(minValidFor >= 0)) throw new TypeError('session.accessToken: minValidFor must be a number of ms, 0 or more')
