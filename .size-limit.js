@@ -10,6 +10,6 @@ function bundleEverything(config) {
 }
 
 export default [
-  { name: 'own code', path, import: used, ignore: ['xstate', 'jwt-decode'], limit: '23.2 kB', gzip: true },
-  { name: 'with XState', path, import: used, modifyEsbuildConfig: bundleEverything, limit: '36.1 kB', gzip: true },
+  { name: 'own code', path, import: used, ignore: ['xstate', 'jwt-decode'], limit: '23.4 kB', gzip: true },
+  { name: 'with XState', path, import: used, modifyEsbuildConfig: bundleEverything, limit: '36.3 kB', gzip: true },
 ]

@@ -68,7 +68,10 @@ export interface AuthSession<Logins extends LoginMethods = any, User = unknown> 
    * `queue_timeout`, `queue_full`, `unreachable`.
    */
   accessToken(options?: AccessTokenOptions): Promise<string>
-  /** The guarantees of `fetch` around any client; it checks no origin. `send` may be called again after a renewal. */
+  /**
+   * The guarantees of `fetch` around any client. `send` may be called again after a renewal. Without `url` it checks no
+   * origin.
+   */
   withToken<T extends { readonly status: number }>(send: Send<T>, options?: WithTokenOptions): Promise<T>
   withToken<T>(
     send: Send<T>,

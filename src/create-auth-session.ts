@@ -21,6 +21,7 @@ import { pageChannel } from './platform/page-channel'
 import { webLock } from './platform/web-lock'
 import type { SessionPorts } from './ports'
 import { createRenewal } from './renewal/renewal'
+import { createAnswers } from './requests/answers'
 import { createFetch } from './requests/fetch'
 import { createOrigins, labelOf, originOf } from './requests/origins'
 import { createRequests } from './requests/requests'
@@ -203,7 +204,9 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
       return run(...args)
     }
 
-  const tokenCalls = createTokenCalls(requests)
+  const onSuccessor = (token: string, lease: Credentials) => adoptSuccessor(token, lease, ports)
+  const answers = createAnswers({ origins, backend, onSuccessor })
+  const tokenCalls = createTokenCalls({ requests, answers, origins })
   const label = (url: string, method: string): string => {
     let name = labelOf(url, method)
     const give = () => {
@@ -241,20 +244,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     login: using((...args) => login.withCredentials(...loginArguments(args, backend))),
     setTokens: using(login.withGrant),
     logout: using(({ everywhere = false } = {}) => logout.run(everywhere)),
-    fetch: createFetch({
-      requests,
-      begin,
-      origins,
-      backend,
-      transport,
-      label,
-      onSuccessor: (token, lease) => adoptSuccessor(token, lease, ports),
-      onUnlisted: (url) => {
-        if (!__DEV__) return
-        const origin = originOf(url)
-        if (origin !== 'null') warnOnce(`no token goes to ${origin}: name it in \`origins\` if it should`)
-      },
-    }),
+    fetch: createFetch({ requests, answers, begin, origins, backend, transport, label }),
     accessToken: using(tokenCalls.accessToken),
     withToken: using(tokenCalls.withToken) as AuthSession['withToken'],
     acknowledge() {

@@ -22,9 +22,9 @@ export interface Call<T = unknown, What = unknown> {
   /** Without a token it is not sent at all. */
   readonly required?: boolean
   /** Wait for the same user's next login where the session has expired. */
-  readonly hold?: boolean
+  readonly hold?: boolean | undefined
   /** It can't be sent twice. */
-  readonly once?: boolean
+  readonly once?: boolean | undefined
   /** ms of life that the token must have left. */
   readonly minValidFor?: number
 

@@ -1,11 +1,9 @@
 import type { AuthBackend } from '../backends/backend'
-import type { Credentials } from '../credentials'
-import { isFinal } from '../grants/answer-class'
-import { parseJson } from '../grants/exchange'
+import type { Answers } from './answers'
 import { copyBody } from './body'
 import type { Call, CallKind } from './call'
 import { addHeader, copyHeaders, isPlainHeaders } from './headers'
-import type { Origins } from './origins'
+import type { AuthChoice, Origins } from './origins'
 import type { Requests } from './requests'
 
 /** What `session.fetch` takes besides what `fetch` takes. */
@@ -14,7 +12,7 @@ export interface AuthRequestInit extends RequestInit {
    * `'auto'` (default): a token where the origin is listed and a session exists. `'required'`: rejects with `anonymous` or
    * `logged_out` without one. `'omit'`: untouched.
    */
-  readonly auth?: 'auto' | 'required' | 'omit' | undefined
+  readonly auth?: AuthChoice | undefined
   /** Keep the request through the end of the session until the same user has logged in again, at most `queue.holdFor`. */
   readonly hold?: boolean | undefined
 }
@@ -31,51 +29,33 @@ interface Sending {
 interface FetchPorts {
   readonly requests: Requests
   readonly origins: Origins
+  readonly answers: Answers
   readonly backend: AuthBackend
   readonly transport: () => typeof globalThis.fetch
   readonly label: (url: string, method: string) => string
-  /** A successor of that lease has come in a header. */
-  readonly onSuccessor: (token: string, lease: Credentials) => void
   /** Begins the session on first use. */
   readonly begin: () => void
-  /** Development only: a request goes to an origin that is not listed. */
-  readonly onUnlisted: (url: string) => void
 }
 
 /** A drop-in for `fetch` that sends the token where it belongs, waits where it must, and replays what a 401 refused. */
 export function createFetch(ports: FetchPorts): AuthFetch {
-  const { requests, origins, backend, transport, label, onSuccessor, begin, onUnlisted } = ports
+  const { requests, origins, answers, backend, transport, label, begin } = ports
   const byStatus = !backend.unauthorized && !backend.successor
   const headerName = backend.authorization('')[0].toLowerCase()
 
-  /** An answer from elsewhere, after a redirect, says nothing about the token. */
-  const stayed = (response: Response) => !response.redirected || origins.lists(response.url)
-  const accepts = (response: Response) => (response.ok || response.status === 403) && stayed(response)
-  const readBody = async (response: Response) => parseJson(await response.clone().text())
-
   const kind: CallKind<Response, Sending> = {
+    ...answers,
     run: ({ address, request, init }, lease) =>
       transport()(request ? copyRequest(request) : address, lease ? addHeader(init, lease, request) : init),
     names({ address, request, init }) {
       const method = (init?.method ?? request?.method ?? 'GET').toUpperCase()
       return { resource: `${method} ${address.split(/[?#]/, 1)[0]}`, label: label(address, method) }
     },
-    isUnauthorized(outcome) {
-      if (!outcome?.headers || !stayed(outcome)) return false
-      return backend.unauthorized?.(outcome, () => readBody(outcome)) ?? outcome.status === 401
-    },
-    isFinal: async (response) =>
-      isFinal({ status: response.status, body: await readBody(response) }, backend.final.accessToken, backend),
-    onAnswer(response, lease) {
-      const token = stayed(response) && backend.successor?.(response.headers)
-      if (token) onSuccessor(token, lease)
-      return accepts(response)
-    },
   }
 
   const createCall = (input: RequestInfo | URL, given: AuthRequestInit | undefined): Call<Response, Sending> => {
     const request = isRequest(input) ? copyRequest(input) : null
-    const { auth, hold = false, ...own } = given ?? {}
+    const { auth, hold, ...own } = given ?? {}
     const body = copyBody(own.body)
     if (own.headers) own.headers = copyHeaders(own.headers)
     if (body) own.body = body
@@ -97,20 +77,17 @@ export function createFetch(ports: FetchPorts): AuthFetch {
         const sent = addHeader(init, lease, null)
         return transport()(input, sent).then((response) => {
           if (response.status === 401) return requests.resume(createCall(input, sent), lease, response)
-          if (!lease.accepted && accepts(response)) requests.accept(lease)
+          if (!lease.accepted && answers.accepts(response)) requests.accept(lease)
           return response
         })
       }
     } else {
       const { auth = 'auto', hold: _, ...given } = init ?? {}
-      if (!['auto', 'required', 'omit'].includes(auth))
-        throw new TypeError("session.fetch: init.auth must be 'auto', 'required' or 'omit'")
       const address = addressOf(input)
       const headers = new Headers(init?.headers ?? (isRequest(input) ? input.headers : undefined))
-      const listed = origins.lists(address)
-      if (!listed) onUnlisted(address)
+      const admitted = origins.admits(address, auth, 'fetch: init.auth')
       const hasOptions = init && ('auth' in init || 'hold' in init)
-      if (auth === 'omit' || !listed || headers.has(headerName)) return transport()(input, hasOptions ? given : init)
+      if (!admitted || headers.has(headerName)) return transport()(input, hasOptions ? given : init)
       begin()
     }
     return requests.start(createCall(input, init))

@@ -1,3 +1,8 @@
+import { warnOnce } from '../development'
+
+/** Whether a request goes with a token. */
+export type AuthChoice = 'auto' | 'required' | 'omit'
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\]|.*\.localhost)$/
 
 /** Which addresses may see a token. */
@@ -30,11 +35,22 @@ export function createOrigins(given: readonly string[] | undefined, baseUrl: str
   /** The parser's own answer for a string that begins with a listed origin and its slash. */
   const startsListed = (url: string): boolean => list().some((origin) => url.startsWith(origin))
 
+  // Not by its `origin`: that of a `blob:` is its maker's. And with a name or a password `href` begins otherwise.
+  const lists = (address: string): boolean => startsListed(parse(address)?.href ?? '')
+
   return {
     startsListed,
-    // Not by its `origin`: that of a `blob:` is its maker's. And with a name or a password `href` begins otherwise.
     /** Whether a token may go there. */
-    lists: (address: string): boolean => startsListed(parse(address)?.href ?? ''),
+    lists,
+    /** Whether a request is the session's affair; without an address, wherever it goes. @throws TypeError that names `option`. */
+    admits(address: string | undefined, auth: AuthChoice, option: string): boolean {
+      if (!['auto', 'required', 'omit'].includes(auth))
+        throw new TypeError(`session.${option} must be 'auto', 'required' or 'omit'`)
+      const listed = address === undefined || lists(address)
+      if (__DEV__ && !listed && originOf(address) !== 'null')
+        warnOnce(`no token goes to ${originOf(address)}: name it in \`origins\` if it should`)
+      return listed && auth !== 'omit'
+    },
     /** Where it is now, however the document moves while a call waits. */
     resolve: (address: string): string => (startsListed(address) ? address : (parse(address)?.href ?? address)),
   }

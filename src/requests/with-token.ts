@@ -1,5 +1,7 @@
 import { AuthSessionError } from '../errors'
+import type { Answers } from './answers'
 import type { CallKind } from './call'
+import type { AuthChoice, Origins } from './origins'
 import type { Requests } from './requests'
 
 /** What `session.withToken` takes besides the function that sends. */
@@ -7,12 +9,20 @@ export interface WithTokenOptions {
   /** Takes the call out of the line; the function itself must heed it once it has been called. */
   readonly signal?: AbortSignal | undefined
   /**
-   * Whether an outcome refuses the token; it is given the result, or the reason where `send` rejects. By default: a
-   * `status` of 401, on it or on its `response`.
+   * Whether an outcome refuses the token; it is given the result, or the reason where `send` rejects. By default a
+   * `Response` is read as `session.fetch` reads it, and anything else by its `status`, or that of its `response`: 401.
    */
   readonly isUnauthorized?: ((outcome: unknown) => boolean | Promise<boolean>) | undefined
   /** Names what is asked for, so that one resource that refuses everybody is told from a dead token. */
   readonly resource?: string | undefined
+  /** Where it goes: a token is given only where that origin is listed. Without it none is checked. */
+  readonly url?: string | URL | undefined
+  /** As for `session.fetch`. */
+  readonly auth?: AuthChoice | undefined
+  /** As for `session.fetch`. */
+  readonly hold?: boolean | undefined
+  /** It can't be sent twice, as a stream can't; refused, it is rejected with `not_replayable`. */
+  readonly once?: boolean | undefined
 }
 
 /** What `session.accessToken` takes. */
@@ -21,18 +31,17 @@ export interface AccessTokenOptions {
   readonly minValidFor?: number | undefined
 }
 
-/** Sends with the access token, or with `null` where nobody is logged in. */
-export type Send<T> = (accessToken: string | null) => PromiseLike<T> | T
+/** Sends with the access token, or with `null` where none is to be sent; `headers` are those that carry it. */
+export type Send<T> = (accessToken: string | null, headers: Readonly<Record<string, string>>) => PromiseLike<T> | T
 
-interface Sending<T> extends WithTokenOptions {
-  readonly send: Send<T>
+interface Sending extends WithTokenOptions {
+  readonly send: Send<unknown>
 }
 
-const sending: CallKind<unknown, Sending<unknown>> = {
-  run: ({ send }, lease) => send(lease?.record.accessToken ?? null),
-  names: ({ resource = '' }) => ({ resource }),
-  isUnauthorized: (outcome, { isUnauthorized = statusIs401 }) => isUnauthorized(outcome),
-  onAnswer: () => true,
+interface TokenCallsPorts {
+  readonly requests: Requests
+  readonly answers: Answers
+  readonly origins: Origins
 }
 
 const asking: CallKind<string, null> = {
@@ -42,18 +51,34 @@ const asking: CallKind<string, null> = {
   },
 }
 
-export function createTokenCalls(requests: Requests) {
+export function createTokenCalls({ requests, answers, origins }: TokenCallsPorts) {
+  const sending: CallKind<unknown, Sending> = {
+    run: ({ send }, lease) =>
+      lease ? send(lease.record.accessToken, { [lease.headerName]: lease.headerValue }) : send(null, {}),
+    names: ({ resource = '' }) => ({ resource }),
+    isUnauthorized: (outcome, { isUnauthorized }) =>
+      (isUnauthorized ?? (isResponse(outcome) ? answers.isUnauthorized : statusIs401))(outcome as Response),
+    isFinal: async (outcome) => isResponse(outcome) && answers.isFinal(outcome),
+    onAnswer: (outcome, lease) => !isResponse(outcome) || answers.onAnswer(outcome, lease),
+  }
+
   return {
     async withToken<T>(send: Send<T>, options: WithTokenOptions = {}): Promise<T> {
       if (typeof send !== 'function') throw new TypeError('session.withToken: send must be a function')
-      const { signal } = options
-      return requests.start({ kind: sending as CallKind<T, Sending<T>>, what: { ...options, send }, signal })
+      const { signal, url, auth = 'auto', hold, once } = options
+      if (!origins.admits(url?.toString(), auth, 'withToken: auth')) return send(null, {})
+      const call = { kind: sending, what: { ...options, send }, signal, required: auth === 'required', hold, once }
+      return requests.start(call) as Promise<T>
     },
     async accessToken({ minValidFor = 0 }: AccessTokenOptions = {}): Promise<string> {
       if (!(minValidFor >= 0)) throw new TypeError('session.accessToken: minValidFor must be a number of ms, 0 or more')
       return requests.start({ kind: asking, what: null, required: true, minValidFor })
     },
   }
+}
+
+function isResponse(outcome: unknown): outcome is Response {
+  return 'clone' in Object(outcome)
 }
 
 function statusIs401(outcome: unknown): boolean {
