@@ -24,7 +24,7 @@ const cases: Readonly<Record<string, () => Case>> = {
   false: () => ({ body: false, bytes: 'false' }),
   'an object': () => {
     const body = { text, at: new Date(0), deep: [{ a: 1 }] }
-    const change = () => void (body.deep[0]!.a = 2)
+    const change = () => void Object.assign(body.deep[0]!, { a: 2 })
     return { body, change, bytes: JSON.stringify({ text, at: new Date(0), deep: [{ a: 1 }] }) }
   },
   'an array': () => {

@@ -1,13 +1,13 @@
 import { HttpErrorResponse, type HttpResponse } from '@angular/common/http'
-import { firstValueFrom, timeout } from 'rxjs'
+import { firstValueFrom, timeout, toArray } from 'rxjs'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { authContext } from 'xstate-auth-session/angular'
 import { createTokenServer } from '../../backends/embedded'
 import { codeOf, failure } from '../../session/failure'
 import { eventually, snapshotWhere, statusOf } from '../../session/moments'
-import { ada, grace, type Scene } from '../../session/scene'
+import { ada, grace, openTimedScene, type Scene } from '../../session/scene'
 import { standStill } from '../../session/standstill'
-import { openClientScene, type Transport } from './app'
+import { openClient, openClientScene, type Transport } from './app'
 
 const transports: readonly Transport[] = ['XMLHttpRequest', 'fetch']
 
@@ -230,5 +230,45 @@ describe.each(transports)('HttpClient over %s', (transport) => {
     expect(refreshes()).toBe(0)
     expect(server.count({ path: '/api/moved/' })).toBe(1)
     expect(session.getSnapshot().status).toBe('authenticated')
+  })
+
+  test('asks the backend whether an answer refuses the token, also a good one, and tells it as one answer', async () => {
+    const unauthorized = async ({ status }: Response, readBody: () => Promise<unknown>) =>
+      status === 401 || Object(await readBody()).code === 'signed_out'
+    const { http, session, server, refreshes, url } = await openScene({ backend: { unauthorized } })
+    await session.login(ada)
+    for (const status of [200, 403]) {
+      server.faults.next({ path: '/api/old/' }, { kind: 'status', status, body: { code: 'signed_out' } })
+      const told = await firstValueFrom(http.get(url('/api/old/')).pipe(toArray()))
+      expect(told).toEqual([expect.objectContaining({ path: '/api/old/' })])
+    }
+    expect(refreshes()).toBe(2)
+    server.faults.next({ path: '/api/old/' }, { kind: 'status', status: 403, body: { code: 'not_yours' } })
+    const error = await failure(firstValueFrom(http.get(url('/api/old/'), { responseType: 'text' })))
+    expect(error).toMatchObject({ name: 'HttpErrorResponse', status: 403, error: '{"code":"not_yours"}' })
+    expect(refreshes()).toBe(2)
+  })
+
+  test('takes a successor of the token from an answer', async () => {
+    const successorHeader = 'Refresh-Token'
+    const scene = await openTimedScene({ server: { successorHeader }, backend: { successorHeader } })
+    const { session, clock, refreshes, url } = scene
+    const http = openClient(scene, transport)
+    await session.login(ada)
+    const token = await session.accessToken()
+    clock.advance(6_000)
+    await firstValueFrom(http.get(url('/api/me/')))
+    expect(await session.accessToken()).not.toBe(token)
+    expect(refreshes()).toBe(0)
+  })
+
+  test('ends a session that nothing can renew by a refusal that the backend calls final', async () => {
+    const { http, session, openSession, server, url } = await openScene()
+    const other = openSession()
+    await other.login(ada)
+    await session.setTokens({ accessToken: await other.accessToken() })
+    await server.revokeAccess()
+    expect(await codeOf(firstValueFrom(http.get(url('/api/me/'))))).toBe('session_expired')
+    expect(session.getSnapshot()).toMatchObject({ status: 'expired', endReason: 'access_token_refused' })
   })
 })
