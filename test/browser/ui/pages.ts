@@ -11,5 +11,22 @@ export interface UiPage {
   readonly plugins?: () => Promise<PluginOption[]>
 }
 
-/** Every UI for which there is an adapter, and it alone without one. */
-export const pages: readonly UiPage[] = [{ name: 'plain DOM', folder: join(import.meta.dirname, 'dom') }]
+/** Every UI for which there is an adapter, and the page alone without one. */
+export const pages: readonly UiPage[] = [
+  { name: 'plain DOM', folder: folderOf('dom') },
+  { name: 'Vue', folder: folderOf('vue'), plugins: async () => (await import('../../ui/vue/vite-plugins')).plugins },
+  {
+    name: 'Svelte',
+    folder: folderOf('svelte'),
+    plugins: async () => (await import('../../ui/svelte/vite-plugins')).plugins,
+  },
+  {
+    name: 'Solid',
+    folder: folderOf('solid'),
+    plugins: async () => (await import('../../ui/solid/vite-plugins')).plugins,
+  },
+]
+
+function folderOf(name: string): string {
+  return join(import.meta.dirname, name)
+}
