@@ -1,6 +1,6 @@
 export { type AuthRequestOptions, authContext } from './auth-context'
+export { type AuthGuardOptions, authGuard } from './auth-guard'
 export { authInterceptor } from './auth-interceptor'
-export { type LoggedInGuardOptions, loggedInGuard } from './logged-in-guard'
 export { provideAuthSession } from './provide-auth-session'
 export {
   injectAuthSelector,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { PluginOption } from 'vite'
+import { ownCopies } from './own-copies'
 
 /** A small app of one UI, which puts a stage of `createSessionStage` on `window.stage` and shows itself in `<main>`. */
 export interface UiPage {
@@ -25,6 +26,7 @@ export const pages: readonly UiPage[] = [
     folder: folderOf('solid'),
     plugins: async () => (await import('../../ui/solid/vite-plugins')).plugins,
   },
+  { name: 'Angular', folder: folderOf('angular'), plugins: async () => [ownCopies(folderOf('angular'))] },
 ]
 
 function folderOf(name: string): string {

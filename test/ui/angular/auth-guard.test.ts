@@ -4,7 +4,7 @@ import { provideRouter, Router } from '@angular/router'
 import { RouterTestingHarness } from '@angular/router/testing'
 import { expect, test } from 'vitest'
 import type { AuthSession } from 'xstate-auth-session'
-import { type LoggedInGuardOptions, loggedInGuard } from 'xstate-auth-session/angular'
+import { type AuthGuardOptions, authGuard } from 'xstate-auth-session/angular'
 import { ada, openScene } from '../../session/scene'
 import { openApp } from './app'
 
@@ -12,9 +12,13 @@ import { openApp } from './app'
 class Page {}
 
 /** An app at whose notes only those may look who are logged in. */
-async function openRoutes(session: AuthSession, options?: LoggedInGuardOptions, providers: Provider[] = []) {
+async function openRoutes(
+  session: AuthSession,
+  { login = '/login', ...options }: Partial<AuthGuardOptions> = {},
+  providers: Provider[] = [],
+) {
   const routes = [
-    { path: 'notes/:id', component: Page, canActivate: [loggedInGuard(options)] },
+    { path: 'notes/:id', component: Page, canActivate: [authGuard({ ...options, login })] },
     { path: '**', component: Page },
   ]
   openApp(session, [provideRouter(routes), providers])
@@ -39,15 +43,15 @@ test('those who are logged in pass', async () => {
 test('others are led to the login, and the path to return to comes along', async () => {
   const { session } = await openScene()
   const { goTo, router } = await openRoutes(session)
-  expect(await goTo('/notes/7?page=2#end')).toBe('/login?returnTo=%2Fnotes%2F7%3Fpage%3D2%23end')
-  const { returnTo } = router.parseUrl(router.url).queryParams
+  expect(await goTo('/notes/7?page=2#end')).toBe('/login?redirect=%2Fnotes%2F7%3Fpage%3D2%23end')
+  const { redirect } = router.parseUrl(router.url).queryParams
   await session.login(ada)
-  expect(await goTo(returnTo)).toBe('/notes/7?page=2#end')
+  expect(await goTo(redirect)).toBe('/notes/7?page=2#end')
 })
 
 test('an app has a login path and a parameter of its own', async () => {
   const { session } = await openScene()
-  const { goTo } = await openRoutes(session, { loginPath: '/sign/in?kind=staff', returnParam: 'next' })
+  const { goTo } = await openRoutes(session, { login: '/sign/in?kind=staff', returnParameter: 'next' })
   expect(await goTo('/notes/7')).toBe('/sign/in?kind=staff&next=%2Fnotes%2F7')
 })
 
@@ -69,7 +73,7 @@ test('whose session has ended is led to the login too', async () => {
   await session.login(ada)
   await server.revokeFamilies()
   await expect(session.fetch(url('/api/me/'))).rejects.toMatchObject({ code: 'session_expired' })
-  expect(await goTo('/notes/7')).toBe('/login?returnTo=%2Fnotes%2F7')
+  expect(await goTo('/notes/7')).toBe('/login?redirect=%2Fnotes%2F7')
 })
 
 test('on a server everyone passes, and nothing is started', async () => {
