@@ -28,6 +28,7 @@ export const pages: readonly UiPage[] = [
   },
   { name: 'React 18', folder: folderOf('react18'), plugins: async () => [ownCopies(folderOf('react18'))] },
   { name: 'React 19', folder: folderOf('react19'), plugins: async () => [ownCopies(folderOf('react19'))] },
+  { name: 'Angular', folder: folderOf('angular'), plugins: async () => [ownCopies(folderOf('angular'))] },
 ]
 
 function folderOf(name: string): string {
