@@ -1,7 +1,8 @@
-import { backoffDelay, type Stamp, sameStamp } from '../../machines'
+import type { Stamp } from '../../machines'
 import type { AuthSession } from '../auth-session'
 import { AuthSessionError } from '../errors'
 import type { AuthSocket, AuthSocketEvents, SocketEnd, SocketStatus } from './auth-socket'
+import { backoff } from './backoff'
 import { createBond } from './bond'
 import { type Connection, type Lost, openConnection } from './connection'
 import { createFaults } from './faults'
@@ -57,7 +58,7 @@ export function openSocket(session: AuthSession, url: string | URL, options: Soc
       connection?.drop(1000)
     },
     onRenewed() {
-      if (settings.onRenewed === 'keep' || sameStamp(stampNow(), stamp)) return
+      if (settings.onRenewed === 'keep' || stampNow() === stamp) return
       stamp = stampNow()
       if (settings.onRenewed === 'message' && status === 'open' && 'message' in authentication)
         present(authentication).catch(leave)
@@ -118,7 +119,7 @@ export function openSocket(session: AuthSession, url: string | URL, options: Soc
       if (openedAt !== null && clock.monotonic() - openedAt >= STEADY) failures = 0
       if (isOurs) continue
       if (isFinal(lost) || (isUnauthorized(lost) && failures + 1 >= REFUSALS)) return lost
-      const retryIn = backoffDelay(failures++, settings.initial, settings.max, Math.random())
+      const retryIn = backoff(failures++, settings)
       tell({ type: 'dropped', ...lost, retryIn })
       await pause(clock, retryIn, bond.signal)
     }

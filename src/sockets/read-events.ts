@@ -1,6 +1,6 @@
-import { backoffDelay } from '../../machines'
 import type { AuthSession } from '../auth-session'
 import { AuthSessionError } from '../errors'
+import { backoff } from './backoff'
 import { createBond } from './bond'
 import { EventStreamError } from './event-stream-error'
 import { type EventStreamOptions, resolveEventStreamOptions } from './event-stream-options'
@@ -112,9 +112,7 @@ export async function* readEvents(
       }
       await bond.ready()
       if (isOurs) continue
-      const { initial, max } = settings
-      const retryIn =
-        Math.min(Math.max(retry, after), MAX_RETRY) + backoffDelay(failures++, initial, max, Math.random())
+      const retryIn = Math.min(Math.max(retry, after), MAX_RETRY) + backoff(failures++, settings)
       callback('onDropped', ({ error, retryIn }) => onDropped(error, retryIn), { error, retryIn })
       await pause(clock, retryIn, bond.signal)
     }
