@@ -1,0 +1,123 @@
+import type { AuthSession } from '../auth-session'
+import { AuthSessionError } from '../errors'
+import { backoff } from './backoff'
+import { createBond } from './bond'
+import { EventStreamError } from './event-stream-error'
+import { type EventStreamOptions, resolveEventStreamOptions } from './event-stream-options'
+import { createEventStreamParser, type ServerSentEvent } from './event-stream-parser'
+import { createFaults } from './faults'
+import { mayPass } from './may-pass'
+import { pause } from './pause'
+
+/** What a server asks to wait is honoured up to this; ms. */
+const MAX_RETRY = 300_000
+
+/** Statuses that may pass, besides those from 500. */
+const PASSING = [408, 425, 429]
+
+/**
+ * The events of a stream, by `session.fetch`: with the token, over as many connections as it takes, each of which goes on
+ * after the last event. Nothing is sent before the first event is asked for. The loop ends when the server answers 204.
+ *
+ * @throws AuthSessionError when the login ends for which it was opened. {@link EventStreamError}, where the answer is none.
+ * The signal's reason. TypeError that names a bad option.
+ */
+export async function* readEvents(
+  session: AuthSession,
+  url: string | URL,
+  options: EventStreamOptions = {},
+): AsyncGenerator<ServerSentEvent, void, void> {
+  const { clock, signal, onRenewed, onOpen, onDropped, ...settings } = resolveEventStreamOptions(options)
+  const callback = createFaults(session, clock)
+  let { lastEventId } = settings
+  let attempt = new AbortController()
+  let isOurs = false
+  let timer: unknown = null
+  let retry = 0
+  let failures = 0
+
+  const leave = () => {
+    isOurs = true
+    attempt.abort()
+  }
+  const wait = (ms: number) => {
+    clock.clearTimeout(timer)
+    if (ms > 0) timer = clock.setTimeout(() => attempt.abort(new Error('Nothing came in time')), ms)
+  }
+  const bond = createBond(session, {
+    clock,
+    holdFor: settings.holdFor,
+    onExpired: leave,
+    onRenewed: () => onRenewed === 'reconnect' && leave(),
+  })
+  const stop = () => bond.end(signal?.reason)
+  signal?.addEventListener('abort', stop)
+  if (signal?.aborted) stop()
+  bond.signal.addEventListener('abort', () => attempt.abort(bond.signal.reason))
+
+  /** The answer, where it is a stream; how long the server asks to wait, where it isn't yet; `null` where it never will be. */
+  const ask = async (): Promise<ReadableStream<Uint8Array> | number | null> => {
+    const headers = new Headers(settings.headers)
+    headers.set('Accept', 'text/event-stream')
+    if (lastEventId !== '') headers.set('Last-Event-ID', lastEventId)
+    wait(settings.timeout)
+    const init = { ...settings.request, headers, cache: 'no-store', auth: 'required', signal: attempt.signal } as const
+    const response = await session.fetch(url, init)
+    const { status, body } = response
+    if (status === 204) return null
+    if (status >= 500 || PASSING.includes(status)) return Number(response.headers.get('retry-after')) * 1_000 || 0
+    if (!response.ok || !body || !/^text\/event-stream\b/i.test(response.headers.get('content-type') ?? ''))
+      throw new EventStreamError(response)
+    callback('onOpen', onOpen, response)
+    return body
+  }
+
+  try {
+    for (;;) {
+      await bond.ready()
+      attempt = new AbortController()
+      isOurs = false
+      let error: unknown = null
+      let after = 0
+      try {
+        const answer = await ask()
+        if (answer === null) return
+        if (typeof answer === 'number') after = answer
+        else {
+          failures = 0
+          const parser = createEventStreamParser(lastEventId)
+          const reader = answer.getReader()
+          for (;;) {
+            wait(settings.silence)
+            const { done, value } = await reader.read()
+            wait(0)
+            if (done) break
+            for (const event of parser.push(value)) {
+              await bond.ready()
+              lastEventId = event.lastEventId
+              yield event
+            }
+            lastEventId = parser.lastEventId
+            retry = parser.retry ?? retry
+          }
+        }
+      } catch (reason) {
+        await bond.ready()
+        const isFinal = reason instanceof EventStreamError || reason instanceof AuthSessionError
+        if (isFinal && !isOurs && !mayPass(reason)) throw reason
+        error = reason
+      } finally {
+        wait(0)
+        attempt.abort()
+      }
+      await bond.ready()
+      if (isOurs) continue
+      const retryIn = Math.min(Math.max(retry, after), MAX_RETRY) + backoff(failures++, settings)
+      callback('onDropped', ({ error, retryIn }) => onDropped(error, retryIn), { error, retryIn })
+      await pause(clock, retryIn, bond.signal)
+    }
+  } finally {
+    signal?.removeEventListener('abort', stop)
+    bond.end(null)
+  }
+}
