@@ -1,4 +1,4 @@
-// What `npm test` runs, from a fresh clone. `--only=checks`, `--only=vitest` and `--only=browser` run a part of it,
+// What `npm test` runs, from a fresh clone. `--only=checks`, `--only=vitest`, `--only=adapters` and `--only=browser` run a part of it,
 // `--only=browsers` what rests on the browser in Firefox and WebKit too, `--only=deep` long lives of many tabs (DEEP=7 in the
 // environment makes others) and the larger bounds of the model checker, `--only=django` the suites of the public face against a real Django, and `--django` those as well.
 // Whatever else is given goes to vitest: `npm test -- --only=vitest test/machines`.
@@ -11,7 +11,7 @@ import { installChromium } from './browser/install.mjs'
 import { bin, MINUTE, npm, root, run, script } from './command.mjs'
 
 const AT_ONCE = 2
-const PARTS = ['checks', 'vitest', 'browser', 'browsers', 'deep', 'django']
+const PARTS = ['checks', 'vitest', 'adapters', 'browser', 'browsers', 'deep', 'django']
 
 const scratch = mkdtempSync(join(tmpdir(), 'xstate-auth-session-'))
 const given = process.argv.slice(2)
@@ -56,6 +56,7 @@ if (only !== undefined && !PARTS.includes(only)) {
 } else if (await installed()) {
   if (only === undefined || only === 'checks') await runChecks()
   if (only === undefined || only === 'vitest') await runVitest('embedded server', {}, forVitest)
+  if (only === 'adapters' || (only === undefined && forVitest.length === 0)) await runAdapters()
   if (only === 'browser' || (only === undefined && forVitest.length === 0)) {
     await runBrowser('Chromium', 'browser types', 'test/browser', installChromium)
   }
@@ -109,6 +110,24 @@ async function runChecks() {
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
 }
 
+/** Adapters of frameworks and clients, each in a package with what it is an adapter of. */
+async function runAdapters() {
+  for (const folder of packagesIn('test/ui').concat('test/clients')) {
+    if (!(await installed(folder))) continue
+    const ran = runVitest(folder, {}, ['--config', `${folder}/vitest.config.ts`, ...forVitest])
+    const { ok } = await timed(`types of ${folder}`, bin('typescript', 'tsc', '--project', `${folder}/tsconfig.json`))
+    count(ok)
+    await ran
+  }
+}
+
+/** Folders that have a package of their own. */
+function packagesIn(folder) {
+  return readdirSync(join(root, folder))
+    .map((name) => `${folder}/${name}`)
+    .filter((inner) => existsSync(join(root, inner, 'package-lock.json')))
+}
+
 async function runVitest(name, env, args, reporter = 'default') {
   console.log(`\n${name}`)
   const report = join(scratch, 'vitest.json')
@@ -129,6 +148,8 @@ async function runVitest(name, env, args, reporter = 'default') {
 /** Tabs of a real browser. Each test notes its figures, which the verbose reporter prints. */
 async function runBrowser(name, types, folder, install, env = {}) {
   if (!isThere(name, install) || !(await installed(folder))) return
+  if (folder === 'test/browser')
+    for (const page of [...packagesIn('test/ui'), ...packagesIn('test/browser/ui')]) await installed(page)
   const { ok } = await timed(types, bin('typescript', 'tsc', '--project', `${folder}/tsconfig.json`))
   count(ok)
   await runVitest(`real ${name}`, env, ['--config', `${folder}/vitest.config.ts`, ...forVitest], 'verbose')
