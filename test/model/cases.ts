@@ -47,7 +47,7 @@ export const LARGE: readonly Case[] = [
   ...cases('a crash and a logout', { waiters, crashes: 1, logouts: 1 }, 'a crash'),
   ...cases('a lost answer and a logout', { waiters, losses: 1, logouts: 1 }, 'a lost answer'),
   ...cases('a freeze, and callers wait', { waiters, freezes: 1 }, 'a freeze'),
-  ...cases('a freeze and a logout', { freezes: 1, logouts: 1 }, 'a freeze').filter(strict),
+  ...cases('a freeze and a logout', { freezes: 1, logouts: 1 }, 'a freeze').filter(strict).filter(locked),
   ...cases('a login', { logins: 1 }),
 ]
 
@@ -71,7 +71,9 @@ export const THREE_DEEPER: readonly Case[] = [
   ...cases('three tabs, a logout', { tabs: 3, waiters, logouts: 1 }),
   ...cases('three tabs, a freeze', { tabs: 3, waiters, freezes: 1 }, 'a freeze'),
   ...cases('three tabs, a login', { tabs: 3, logins: 1 }),
-].map((given) => ({ ...given, limit: 100_000 }))
+]
+  .filter(strict)
+  .map((given) => ({ ...given, limit: 100_000 }))
 
 /** One rule of the protocol each, left out, and where that is found. */
 export const MUTANTS: readonly (readonly [name: string, rule: keyof Protocol, bounds: Extra, sentence: string])[] = [
