@@ -40,11 +40,12 @@ export class SecretsFoundError extends Error {
  * expectNoSecrets({ logged, html: document.documentElement }, { password, token: await session.accessToken() })
  *
  * @throws SecretsFoundError that lists where, and which.
- * @throws TypeError where no secret is given, or one has fewer than 8 characters.
+ * @throws TypeError where no secret is given, or one has fewer than 8 characters, and for a promise.
  * @throws RangeError beyond 250,000 values.
  */
 export function expectNoSecrets(found: unknown, secrets: Secrets): void {
   const named = namedSecrets(secrets)
+  if (found instanceof Promise) throw wrong('this is a promise, of which nothing can be seen: await it first')
   const places = [...findSecrets(found, named)]
   if (places.length > 0) throw new SecretsFoundError(places, named)
 }

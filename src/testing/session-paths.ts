@@ -33,17 +33,21 @@ export interface SessionPath<Act extends SessionAct = SessionAct> {
 }
 
 const NAMES = Object.keys(ACTS) as SessionAct[]
+const BEGINNING: readonly SessionAct[] = ['open', 'restore']
 
 /**
  * Ways through a session that take together every step that its user can notice, as short as they can be: every act in every
  * status that it leads on from. Without some `acts`, those that can do without them; `open` and `restore` begin each.
  *
- * @throws TypeError that names an act which there isn't.
+ * @throws TypeError that names an act which there isn't, or without which no path begins.
  */
 export function sessionPaths<Act extends SessionAct = SessionAct>(acts?: readonly Act[]): readonly SessionPath<Act>[] {
   const unknown = acts?.find((act) => !NAMES.includes(act))
   if (unknown !== undefined)
     throw new TypeError(`sessionPaths: there is no act '${unknown}'; take some of ${NAMES.join(', ')}`)
+  const missing = BEGINNING.find((act) => acts && !(acts as readonly SessionAct[]).includes(act))
+  if (missing !== undefined)
+    throw new TypeError(`sessionPaths: '${missing}' is missing, and every path begins with 'open' and 'restore'`)
   const found = getShortestPaths(sessionStory, {
     events: (acts ?? NAMES).map((type) => ({ type })),
     filterEvents: (state, event) => state.can(event),

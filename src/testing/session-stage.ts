@@ -67,7 +67,10 @@ export function createSessionStage({ open, session: options }: SessionStageOptio
     gate.shut()
     page = openTab()
     page.session.on('loggedIn', () => void logins++)
-    takeAway = open(page.session)
+    const taking: unknown = open(page.session)
+    if (typeof taking !== 'function')
+      throw new TypeError('createSessionStage: `open` must return a function that takes the app away')
+    takeAway = taking as () => void
     void page.session.start().catch(() => {})
     await time.settle()
   }
@@ -89,6 +92,15 @@ export function createSessionStage({ open, session: options }: SessionStageOptio
     }
     if (!isDone()) throw new Error(`the session is still ${present().getSnapshot().status}`)
   }
+  const enter = (credentials: PasswordCredentials) => {
+    let isOver = false
+    const login = present()
+      .login(credentials)
+      .finally(() => {
+        isOver = true
+      })
+    return Promise.race([login, until(() => isOver, 0).then(() => login)])
+  }
   const isRenewing = () => hasStatus('queuedRetry') && renewals.isWaiting()
 
   const acts: Record<SessionAct, () => Promise<void>> = {
@@ -97,8 +109,8 @@ export function createSessionStage({ open, session: options }: SessionStageOptio
       gate.open()
       await until(() => !hasStatus('restoring') || renewals.isWaiting())
     },
-    logIn: () => present().login(ADA),
-    logInAsAnother: () => present().login(GRACE),
+    logIn: () => enter(ADA),
+    logInAsAnother: () => enter(GRACE),
     async logOut() {
       void present().logout()
       await until(() => hasStatus('loggedOut'))

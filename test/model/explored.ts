@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { Case } from './cases'
 import { explore } from './explore'
+import { EXTENTS } from './extents'
 import { SHIPPED } from './world'
 
 /** `npm run test:deep` goes further. */
@@ -14,4 +15,5 @@ export function expectSound({ name, bounds, excuses, limit }: Case): void {
   expect(wrong, wrong?.drawing).toBeNull()
   expect({ excuses: found.excuses }).toEqual({ excuses })
   if (limit === undefined) expect(isComplete).toBe(true)
+  if (isComplete && !isDeep) expect(states).toBe(EXTENTS[name])
 }

@@ -203,6 +203,13 @@ test('what would be found by chance, is missing or is none is refused', () => {
   ])
 })
 
+test('a promise is refused: what it will bring is not there yet', () => {
+  const page = Promise.resolve(secret)
+  expect(() => expectNoSecrets(page, [secret])).toThrow(
+    new TypeError('expectNoSecrets: this is a promise, of which nothing can be seen: await it first'),
+  )
+})
+
 test('250,000 values are as many as are looked at, and more are too many', () => {
   expect(() => expectNoSecrets(Array(249_000).fill(0), [secret])).not.toThrow()
   expect(() => expectNoSecrets(Array(250_000).fill(0), [secret])).toThrow(

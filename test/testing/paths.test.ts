@@ -111,7 +111,14 @@ test('with some acts only, the paths do without the others', () => {
     'the app opens, the store answers, the user logs in, the user logs out, the page is reloaded',
     'the app opens, the store answers, the user logs in, the page is reloaded, the store answers',
   ])
-  expect(sessionPaths([])).toEqual([])
+})
+
+test('acts without those that begin each path are refused, for no path would be left to walk', () => {
+  const refusal = (missing: string) =>
+    new TypeError(`sessionPaths: '${missing}' is missing, and every path begins with 'open' and 'restore'`)
+  expect(() => sessionPaths(['open', 'logIn', 'logOut'])).toThrow(refusal('restore'))
+  expect(() => sessionPaths(['restore', 'logIn'])).toThrow(refusal('open'))
+  expect(() => sessionPaths([])).toThrow(refusal('open'))
 })
 
 test('an act that there is not is refused by name', () => {
@@ -130,4 +137,26 @@ test('an act that is not possible yet says so', async () => {
   expect(() => stage.session).toThrow('no page is open: let `acts.open` happen first')
   await stage.acts.open()
   await expect(stage.acts.tokenEnd()).rejects.toThrow('the session is still anonymous')
+})
+
+test('a login that gets no answer from the store, or from the server, is told of and does not hang', async () => {
+  const { stage, shows } = openPage()
+  await stage.acts.open()
+  await expect(stage.acts.logIn()).rejects.toThrow('the session is still restoring')
+  await stage.acts.restore()
+  await stage.acts.logIn()
+  shows('authenticated')
+  stage.backend.intercept(({ path }) => (path === '/api/token/' ? new Promise(() => {}) : undefined))
+  await expect(stage.acts.logInAsAnother()).rejects.toThrow('the session is still authenticated')
+})
+
+test('an app that can’t be taken away is refused as it opens', async () => {
+  const opens: (() => () => void)[] = [undefined, Promise.resolve(() => {})].map((taken) => () => taken as never)
+  for (const open of opens) {
+    const stage = createSessionStage({ open })
+    await expect(stage.acts.open()).rejects.toThrow(
+      new TypeError('createSessionStage: `open` must return a function that takes the app away'),
+    )
+    stage.dispose()
+  }
 })
