@@ -12,15 +12,15 @@ export function openAxios(session: Session, adapter: 'http' | 'fetch'): Client {
   const get = (url: string, config: AxiosRequestConfig) => api.get(url, config)
   return {
     async send({ url, method = 'GET', body, headers, signal, auth, hold }) {
-      const config = { url, method, data: body, session: { auth, hold }, ...(headers && { headers: { ...headers } }) }
-      const asking = api.request({ ...config, ...(signal && { signal }) })
-      const { status, data } = await asking.catch((error: Error) => {
-        throw isCancel(error) ? error.cause : error
-      })
+      // In Node, axios' fetch adapter takes a form for an urlencoded one unless it is told.
+      const type = body instanceof FormData ? { 'Content-Type': 'multipart/form-data' } : {}
+      const config = { url, method, data: body, headers: { ...headers, ...type }, session: { auth, hold } }
+      const { status, data } = await api.request({ ...config, ...(signal && { signal }) })
       return { status, body: data }
     },
     bodies: true,
     abort: true,
+    reason: (error) => isCancel(error) && error.cause,
     timeout: (url, timeout) => get(url, { timeout }),
     async retry(url) {
       const patient = axios.create({ adapter, proxy: false })

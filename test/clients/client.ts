@@ -23,12 +23,18 @@ export interface Told {
 type Trait<T> = T | string
 
 /** A client over a session. */
-export interface Client {
+export interface Client extends Traits {
   send(ask: Ask): Promise<Told>
+}
+
+/** What the users of some clients rely on. */
+export interface Traits {
   /** Sends that body. */
   readonly bodies: Trait<true>
-  /** An abort on the wire is told by the signal's own reason; otherwise how it is told. */
+  /** Heeds the signal that a request is given. */
   readonly abort: Trait<true>
+  /** The reason of that signal, out of what it rejects with. */
+  readonly reason: Trait<(error: unknown) => unknown>
   /** Gives up after that many ms, by its own means. */
   readonly timeout: Trait<(url: string, ms: number) => Promise<unknown>>
   /** Tries a 503 again, twice at most, without a pause, by its own means; resolves with the status. */

@@ -1,5 +1,5 @@
-import ky from 'ky'
-import { ofetch } from 'ofetch'
+import ky, { type HTTPError } from 'ky'
+import { type FetchError, ofetch } from 'ofetch'
 import createClient from 'openapi-fetch'
 import wretch, { type WretchError } from 'wretch'
 import AbortAddon from 'wretch/addons/abort'
@@ -7,6 +7,8 @@ import { retry } from 'wretch/middlewares'
 import type { Session } from '../session/scene'
 import { type Client, fetchFor } from './client'
 
+const again = { retry: 2, retryDelay: 0, retryStatusCodes: [503] }
+const statusOf = ({ status }: Response) => status
 const patient = { limit: 2, delay: () => 0, statusCodes: [503] }
 
 export function openKy(session: Session): Client {
@@ -18,8 +20,9 @@ export function openKy(session: Session): Client {
     },
     bodies: true,
     abort: true,
+    reason: (error) => error,
     timeout: (url, timeout) => api(url, { timeout }),
-    retry: async (url) => (await api(url, { retry: patient, throwHttpErrors: false })).status,
+    retry: (url) => api(url, { retry: patient }).then(statusOf, ({ response }: HTTPError) => response.status),
     stream: async (url) => (await api(url)).body!,
     url: async (url) => (await api(url)).url,
     keepalive: async (url) => api(url, { keepalive: true }),
@@ -36,10 +39,10 @@ export function openOfetch(session: Session): Client {
       return { status: response.status, body: response._data }
     },
     bodies: true,
-    abort: 'it wraps the reason in a FetchError, as its cause',
+    abort: true,
+    reason: (error) => (error as Error).cause,
     timeout: (url, timeout) => api(url, { timeout }),
-    retry: async (url) =>
-      (await api.raw(url, { retry: 2, retryDelay: 0, retryStatusCodes: [503], ignoreResponseError: true })).status,
+    retry: (url) => api.raw(url, again).then(statusOf, ({ status }: FetchError) => status ?? Promise.reject()),
     stream: (url) => api(url, { responseType: 'stream' }) as Promise<ReadableStream<Uint8Array>>,
     url: async (url) => (await api.raw(url)).url,
     keepalive: (url) => api(url, { keepalive: true }),
@@ -61,6 +64,7 @@ export function openWretch(session: Session): Client {
     },
     bodies: true,
     abort: true,
+    reason: (error) => error,
     timeout: (url, ms) => api.url(url).get().setTimeout(ms).res(),
     retry: async (url) => {
       const again = retry({ delayTimer: 0, maxAttempts: 2, until: (response) => response?.status !== 503 })
@@ -82,22 +86,28 @@ type Paths = Record<
 type Operation = { responses: { 200: { content: { 'application/json': unknown } } } }
 
 export function openOpenapiFetch(session: Session): Client {
-  const at = (url: string) => createClient<Paths>({ baseUrl: url, fetch: session.fetch })
-  const get = (url: string, init: object = {}) => at(url).GET('', { parseAs: 'stream', ...init })
+  const at = (url: string, fetch: typeof globalThis.fetch = session.fetch) => {
+    const { origin: baseUrl, pathname } = new URL(url)
+    return { api: createClient<Paths>({ baseUrl, fetch, bodySerializer: (given) => given }), pathname }
+  }
+  const get = async (url: string, init: object = {}) => {
+    const { api, pathname } = at(url)
+    return (await api.GET(pathname, { parseAs: 'stream', ...init })).response
+  }
   return {
     async send({ url, method = 'GET', auth, hold, body, ...init }) {
-      const fetch = fetchFor(session, { auth, hold })
-      const api = createClient<Paths>({ baseUrl: url, fetch, bodySerializer: (given) => given })
-      const given = { ...init, ...(body !== undefined && { body }) } as { body: BodyInit }
-      const { response, data } = method === 'GET' ? await api.GET('', init) : await api.POST('', given)
+      const { api, pathname } = at(url, fetchFor(session, { auth, hold }))
+      const asking = method === 'GET' ? api.GET(pathname, init) : api.POST(pathname, { ...init, body })
+      const { response, data } = await asking
       return { status: response.status, body: data ?? null }
     },
     bodies: true,
     abort: true,
+    reason: (error) => error,
     timeout: (url, ms) => get(url, { signal: AbortSignal.timeout(ms) }),
     retry: 'it has no retries of its own',
-    stream: async (url) => (await get(url)).response.body!,
-    url: async (url) => (await get(url)).response.url,
+    stream: async (url) => (await get(url)).body!,
+    url: async (url) => (await get(url)).url,
     keepalive: (url) => get(url, { keepalive: true }),
     request: 'it takes paths of the schema alone',
   }

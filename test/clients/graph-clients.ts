@@ -8,6 +8,7 @@ import { type Ask, type Client, fetchFor } from './client'
 
 const OWN_BODY = 'its bodies are its own: JSON'
 const NO_RETRY = 'it has no retries of its own'
+const NO_SIGNAL = 'its own signal takes the place of a caller’s: who leaves a query ends it'
 const NO_STREAM = 'it reads an answer to its end'
 const NO_URL = 'it tells of the answer what GraphQL says, not where it came from'
 const NO_REQUEST = 'it makes its requests itself'
@@ -31,6 +32,7 @@ export function openGraphqlRequest(session: Session): Client {
       }
     },
     abort: true,
+    reason: (error) => error,
     timeout: (url, ms) => api(url).request({ document: ECHO, signal: AbortSignal.timeout(ms) }),
     retry: NO_RETRY,
     keepalive: (url) => api(url, { keepalive: true }).request(ECHO),
@@ -56,8 +58,9 @@ export function openUrql(session: Session): Client {
       if (error.response) return { status: error.response.status, body: null }
       throw error.networkError
     },
-    abort: 'it has its own signal, and its caller ends a query by leaving it',
-    timeout: 'it has none, and its own signal takes the place of a caller’s',
+    abort: NO_SIGNAL,
+    reason: NO_SIGNAL,
+    timeout: NO_SIGNAL,
     retry: 'by an exchange of another package',
     keepalive: (url) => ask({ url }, { keepalive: true }),
     ...without,
@@ -78,6 +81,7 @@ export function openApollo(session: Session): Client {
   return {
     send: (given) => ask(given).then(({ data }) => ({ status: 200, body: data?.echo }), statusOf),
     abort: true,
+    reason: (error) => error,
     timeout: (url, ms) => ask({ url, signal: AbortSignal.timeout(ms) }),
     async retry(url) {
       const again = new RetryLink({ delay: { initial: 0 }, attempts: { max: 3 } })
@@ -110,6 +114,7 @@ export function openTrpc(session: Session): Client {
   return {
     send: (given) => ask(given).then((body) => ({ status: 200, body }), statusOf),
     abort: true,
+    reason: 'it aborts by a signal of its own, which has no reason',
     timeout: (url, ms) => ask({ url, signal: AbortSignal.timeout(ms) }),
     retry: (url) =>
       ask({ url }, { again: true }).then(

@@ -12,6 +12,7 @@ export function openFetch(session: Session): Client {
     },
     bodies: true,
     abort: true,
+    reason: (error) => error,
     timeout: (url, ms) => session.fetch(url, { signal: AbortSignal.timeout(ms) }),
     retry: NO_RETRY,
     stream: async (url) => (await session.fetch(url)).body!,
@@ -24,9 +25,9 @@ export function openFetch(session: Session): Client {
 /** A client that knows nothing of sessions, by `session.withToken`. */
 export function openWithToken(session: Session): Client {
   const send = (url: string, { auth, hold, ...init }: Parameters<typeof session.fetch>[1] = {}) =>
-    session.withToken((_, headers) => fetch(url, { ...init, headers: { ...init.headers, ...headers } }), {
+    session.withToken((_, headers) => fetch(url, { ...init, headers: { ...headers, ...init.headers } }), {
       url,
-      auth,
+      auth: new Headers(init.headers).has('Authorization') ? 'omit' : auth,
       hold,
       signal: init.signal ?? undefined,
       resource: `${init.method} ${url}`,
@@ -38,6 +39,7 @@ export function openWithToken(session: Session): Client {
     },
     bodies: true,
     abort: true,
+    reason: (error) => error,
     timeout: (url, ms) => send(url, { signal: AbortSignal.timeout(ms) }),
     retry: NO_RETRY,
     stream: async (url) => (await send(url)).body!,

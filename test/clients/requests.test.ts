@@ -1,6 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createTokenServer } from '../backends/embedded'
-import { failure } from '../session/failure'
 import { next, snapshotWhere, statusOf } from '../session/moments'
 import { ada, grace } from '../session/scene'
 import { standStill } from '../session/standstill'
@@ -37,22 +36,6 @@ describe.each(clients)('$name', (row) => {
     const { client, refreshes, generations, url } = await openClient(row)
     for (let time = 0; time < 3; time++) expect((await client.send({ url: url('/api/always-401/') })).status).toBe(401)
     expect([generations('/api/always-401/'), refreshes()]).toEqual([[1, 2, 2, 2], 1])
-  })
-
-  test.skipIf(row.name === 'urql')('an abort takes it out of the line, with the caller’s reason', async () => {
-    const scene = await openClient(row)
-    const { client, seen, url } = scene
-    const { release, first } = await standStill(scene)
-    const abort = new AbortController()
-    const given = client.send({ url: url('/api/left/'), signal: abort.signal })
-    await snapshotWhere(scene.session, ({ waiting }) => waiting === 2)
-    const reason = new Error('left')
-    abort.abort(reason)
-    const error = await failure(given)
-    expect(client.abort === true ? error : (error as Error).cause).toBe(reason)
-    release()
-    await first
-    expect(seen('/api/left/')).toEqual([])
   })
 
   test('of an expired session nothing is sent', async () => {

@@ -12,11 +12,14 @@ declare global {
 }
 `
 
-/** What the compiler says against the blocks, each by its page and line, under the options of this repository. */
-export function typeErrorsIn(blocks: readonly Block[]): readonly string[] {
+/**
+ * What the compiler says against the blocks, each by its page and line, under the options of this repository and those given.
+ * `place`: from where they import.
+ */
+export function typeErrorsIn(blocks: readonly Block[], place = 'docs', own: object = {}): readonly string[] {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile)
-  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT)
-  const folder = join(ROOT, 'docs/samples')
+  const { options } = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, ...own }, ROOT)
+  const folder = join(ROOT, place, 'samples')
   const texts = new Map([[join(folder, 'ambient.ts'), AMBIENT]])
   const sources = new Map<string, Block>()
   for (const [index, block] of blocks.entries()) {

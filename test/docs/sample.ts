@@ -13,13 +13,17 @@ const modules: Readonly<Record<string, object>> = {
 
 type Test = () => Promise<void>
 
-/** Runs a sample of the documentation. `globals` are what it finds besides its imports; what it exports comes back. */
+/**
+ * Runs a sample of the documentation. `globals` are what it finds besides its imports, `packages` what else it may import; what
+ * it exports comes back.
+ */
 export async function runSample<Exports extends object>(
   { text }: Block,
   globals: Readonly<Record<string, unknown>> = {},
+  packages: Readonly<Record<string, object>> = {},
 ): Promise<Exports> {
   const exported = {}
-  await start(text, globals, exported, modules)
+  await start(text, globals, exported, { ...modules, ...packages })
   return exported as Exports
 }
 
