@@ -1,5 +1,9 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { alias } from '../../../vitest.config.ts'
+import { writeSamples } from '../samples.ts'
+
+writeSamples('docs/ui/dom.md', join(import.meta.dirname, 'samples'))
 
 export default defineConfig({
   root: import.meta.dirname,

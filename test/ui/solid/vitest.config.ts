@@ -1,6 +1,10 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { alias } from '../../../vitest.config.ts'
+import { writeSamples } from '../samples.ts'
 import { plugins } from './vite-plugins.ts'
+
+writeSamples('docs/ui/solid.md', join(import.meta.dirname, 'samples'))
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -8,7 +12,7 @@ export default defineConfig({
   plugins,
   resolve: { alias },
   test: {
-    include: ['*.test.tsx'],
+    include: ['*.test.{ts,tsx}'],
     environment: './environment.mjs',
     maxWorkers: 1,
     restoreMocks: true,

@@ -1,7 +1,11 @@
+import { join } from 'node:path'
 import { svelteTesting } from '@testing-library/svelte/vite'
 import { defineConfig } from 'vitest/config'
 import { alias } from '../../../vitest.config.ts'
+import { writeSamples } from '../samples.ts'
 import { plugins } from './vite-plugins.ts'
+
+writeSamples('docs/ui/svelte.md', join(import.meta.dirname, 'samples'))
 
 export default defineConfig({
   root: import.meta.dirname,

@@ -1,6 +1,10 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { alias } from '../../../vitest.config.ts'
+import { writeSamples } from '../samples.ts'
 import { plugins } from './vite-plugins.ts'
+
+writeSamples('docs/ui/vue.md', join(import.meta.dirname, 'samples'))
 
 export default defineConfig({
   root: import.meta.dirname,
