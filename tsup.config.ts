@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Options } from 'tsup'
 
@@ -32,6 +32,21 @@ const withoutDescriptions: Plugin = {
   },
 }
 
+const CLIENT = '"use client";'
+
+/** The step from ESM to CJS puts code before the directive, where it means nothing. */
+const directiveFirst: NonNullable<Options['plugins']>[number] = {
+  name: 'directive-first',
+  async buildEnd({ writtenFiles }) {
+    for (const { name } of writtenFiles) {
+      if (!name.endsWith('.cjs')) continue
+      const text = await readFile(name, 'utf8')
+      const at = text.split('\n', 1)[0]?.indexOf(CLIENT) ?? -1
+      if (at > 0) await writeFile(name, CLIENT + text.replace(CLIENT, ''))
+    }
+  },
+}
+
 const shared = {
   /** Every entry point of the package. `package.json#exports` and `tsconfig.json#paths` follow; a check compares the three. */
   entry: {
@@ -57,6 +72,7 @@ const shared = {
   splitting: true,
   sourcemap: true,
   silent: true,
+  plugins: [directiveFirst],
 } satisfies Options
 
 export const entries: Record<string, string> = shared.entry

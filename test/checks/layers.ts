@@ -39,7 +39,7 @@ export const layers: Layer[] = [
   adapter('axios', ['axios']),
   adapter('sockets', []),
   adapter('indexeddb', ['idb']),
-  adapter('react', ['react', '@xstate/react', 'xstate']),
+  adapter('react', ['react', '@xstate/react', 'xstate'], ['guards']),
   adapter('vue', ['vue'], ['guards']),
   adapter('svelte', ['svelte'], ['guards']),
   adapter('angular', ['@angular/core', '@angular/common', '@angular/router', 'rxjs'], ['guards']),

@@ -25,5 +25,9 @@ for (const name of [...OF_THE_PAGE, ...OF_ITS_EVENTS]) {
   // Newer Nodes have a `navigator` that can't be assigned.
   Object.defineProperty(globalThis, name, { value: window[name], configurable: true, writable: true })
 }
-Object.assign(globalThis, { window, IS_REACT_ACT_ENVIRONMENT: true })
+window.HTMLDialogElement.prototype.showModal = function () {
+  if (this.open) throw new Error('the dialog is open already')
+  this.open = true
+}
+Object.assign(globalThis, { window, self: window, scrollTo() {}, IS_REACT_ACT_ENVIRONMENT: true })
 injectIntoGlobalHook(Object(globalThis))
