@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config'
 import { alias } from '../../../vitest.config.ts'
+import { samplesAsModules } from './samples.ts'
 
 export default defineConfig({
   root: import.meta.dirname,
   define: { __DEV__: 'true' },
+  plugins: [samplesAsModules],
   resolve: {
     alias,
     // The sources would find the root's own copies.
