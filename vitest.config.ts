@@ -13,9 +13,10 @@ export default defineConfig({
   resolve: { alias },
   test: {
     include: ['test/**/*.test.ts'],
-    // Django's own Python is there only where it was installed; browsers and UIs have packages of their own.
+    // Django's own Python is there only where it was installed; browsers, clients and UIs have packages of their own.
     exclude: [
       'test/browser/**',
+      'test/clients/**',
       'test/ui/**',
       ...(process.env['TOKEN_SERVER'] === 'django' ? [] : ['test/backends/django/**']),
     ],

@@ -1,1 +1,2 @@
-export {}
+export { installAuthSession } from './install-auth-session'
+export type { SessionRequestOptions } from './session-request-options'

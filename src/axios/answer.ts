@@ -1,0 +1,31 @@
+import type { AxiosResponse } from 'axios'
+
+/** Where axios' adapters note the address from which an answer came: `XMLHttpRequest`, and Node's requests. */
+interface Asked {
+  readonly responseURL?: string
+  readonly res?: { readonly responseUrl?: string }
+}
+
+/**
+ * An answer as the session reads it. axios' `fetch` adapter does not tell whether a redirect led elsewhere: of such an answer the
+ * status alone is shown, so that no stranger's header is taken for the server's.
+ */
+export function answerOf({ status, headers, data, request, config }: AxiosResponse, url: string): Response {
+  if (status < 200 || status > 599) return Response.error()
+  const asked = Object(request) as Asked
+  const address = asked.responseURL ?? asked.res?.responseUrl ?? (config.maxRedirects === 0 ? url : undefined)
+  const answer = new Response(typeof data === 'string' && status >= 400 ? data : null, {
+    status,
+    headers: address === undefined ? {} : headersOf(headers),
+  })
+  Object.defineProperty(answer, 'redirected', { value: address !== undefined && address !== url })
+  Object.defineProperty(answer, 'url', { value: address ?? url })
+  return answer
+}
+
+function headersOf(given: AxiosResponse['headers']): Headers {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(given))
+    for (const one of [value].flat()) if (one !== undefined && one !== null) headers.append(name, String(one))
+  return headers
+}

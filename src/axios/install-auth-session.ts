@@ -1,0 +1,48 @@
+import type { AxiosInstance } from 'axios'
+import type { AuthSession } from '../auth-session'
+import { warnOnce } from '../development'
+import { AuthSessionError } from '../errors'
+import { createSessionAdapter, isSessionAdapter } from './session-adapter'
+
+interface Installed {
+  readonly session: AuthSession
+  readonly uninstall: () => void
+}
+
+const installed = new WeakMap<AxiosInstance, Installed>()
+
+/**
+ * Gives the requests of an axios instance the guarantees of `session.fetch`: they leave with the token where their origin is
+ * listed, wait where they must, and what a 401 refused is sent again after a renewal. Interceptors, transforms and adapters stay
+ * as they are and where they are. What it returns takes the session out again.
+ *
+ * @throws Error where the instance has another session. AuthSessionError `disposed`.
+ */
+export function installAuthSession(instance: AxiosInstance, session: AuthSession): () => void {
+  if (session.actor.getSnapshot().status === 'stopped') throw new AuthSessionError('disposed')
+  const present = installed.get(instance)
+  if (present && present.session !== session)
+    throw new Error('installAuthSession: this axios instance has another session; uninstall that one first')
+  if (present) {
+    warnOnce('installAuthSession: this axios instance has this session already; once is enough')
+    return present.uninstall
+  }
+  if (Object(instance.defaults.headers.common).Authorization)
+    warnOnce('installAuthSession: this axios instance sends an Authorization header by default, which wins: delete it')
+  const id = instance.interceptors.request.use(
+    (config) => {
+      const { adapter } = config
+      if (!isSessionAdapter(adapter)) config.adapter = createSessionAdapter(session, adapter, instance)
+      return config
+    },
+    undefined,
+    // Otherwise the requests of an instance without interceptors would leave a tick later.
+    { synchronous: true },
+  )
+  const uninstall = () => {
+    instance.interceptors.request.eject(id)
+    installed.delete(instance)
+  }
+  installed.set(instance, { session, uninstall })
+  return uninstall
+}
