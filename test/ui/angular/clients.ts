@@ -41,7 +41,7 @@ function openHttpClient(session: Session): Client {
     retry: async (url) => (await firstValueFrom(get(url).pipe(retry({ count: 2, delay: 0 })))).status,
     stream: 'it tells a text as it grows',
     url: async (url) => (await firstValueFrom(get(url))).url ?? undefined,
-    keepalive: (url) => firstValueFrom(http.get(url, { keepalive: true })),
+    keepalive: 'its transport is not the session’s',
     request: 'it takes its own requests alone',
   }
 }
