@@ -21,6 +21,7 @@ export async function openScene() {
     renewal: { jitter: 0 },
   })
   onTestFinished(() => session.dispose())
+  await session.start()
   await session.login(ada)
 
   const open = (options: Partial<SocketOptions> = {}): AuthSocket =>
