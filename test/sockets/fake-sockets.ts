@@ -13,10 +13,13 @@ export class FakeSocket implements WebSocketLike {
   /** What the client closed it with. */
   closedWith: number | undefined | null = null
 
-  constructor(
-    readonly url: string,
-    readonly protocols: string[] = [],
-  ) {}
+  readonly url: string
+  readonly protocols: string[]
+
+  constructor(url: string, protocols: string[] = []) {
+    this.url = url
+    this.protocols = protocols
+  }
 
   send(data: SocketData): void {
     if (this.readyState !== 1) throw new Error('it is not open')

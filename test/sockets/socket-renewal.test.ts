@@ -72,7 +72,12 @@ describe('a refusal', () => {
     first.end(4401)
     await time.settle()
     made[1]!.accept()
-    expect([refreshes(), made.length, made[1]!.sent.map(whose), told]).toEqual([1, 2, ['ada 3'], ['open', 'open again']])
+    expect([refreshes(), made.length, made[1]!.sent.map(whose), told]).toEqual([
+      1,
+      2,
+      ['ada 3'],
+      ['open', 'open again'],
+    ])
   })
 
   test('by ten sockets at once has it renewed once', async () => {

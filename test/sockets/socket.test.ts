@@ -146,7 +146,10 @@ describe('what is sent', () => {
 })
 
 test.each([
-  [{ authentication: {} }, 'openSocket: authentication.message, .protocols or .ticket must be a function, got undefined'],
+  [
+    { authentication: {} },
+    'openSocket: authentication.message, .protocols or .ticket must be a function, got undefined',
+  ],
   [{ timeout: 0 }, 'openSocket: timeout must be a number from 1 to 2147483647, got 0'],
   [{ backoff: { max: Number.NaN } }, 'openSocket: backoff.max must be a number from 1 to 2147483647, got NaN'],
   [
