@@ -112,7 +112,7 @@ async function runChecks() {
 
 /** Adapters of frameworks and clients, each in a package with what it is an adapter of. */
 async function runAdapters() {
-  for (const folder of packagesIn('test/ui').concat('test/clients')) {
+  for (const folder of [...packagesIn('test/ui'), 'test/clients', 'test/sockets/wire']) {
     if (!(await installed(folder))) continue
     const ran = runVitest(folder, {}, ['--config', `${folder}/vitest.config.ts`, ...forVitest])
     const { ok } = await timed(`types of ${folder}`, bin('typescript', 'tsc', '--project', `${folder}/tsconfig.json`))

@@ -84,7 +84,9 @@ export function createBond(session: AuthSession, { clock, holdFor, onExpired, on
   }
 
   session.start().catch(() => {})
-  look(session.actor.getSnapshot())
+  const state = session.actor.getSnapshot()
+  if (state.status === 'stopped') endWith('disposed')
+  look(state)
   if (!signal.aborted) subscription = session.actor.subscribe({ next: look, complete: () => endWith('disposed') })
   return {
     signal,

@@ -1,8 +1,10 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type AuthSession, createAuthSession, legacyKeys, webStorage } from 'xstate-auth-session'
+import type { AuthSocket } from 'xstate-auth-session/sockets'
 import { createFakeBackend, explain } from 'xstate-auth-session/testing'
 import { memoryArea } from '../../src/platform/memory-storage'
 import { createTokenServer } from '../backends/embedded'
+import { createFakeSockets } from '../sockets/fake-sockets'
 import { readPage, sampleOf } from './page'
 import { against, runSample, testsIn } from './sample'
 import { openSituation } from './situations'
@@ -131,33 +133,23 @@ test('the logout leads to the start page, logged out', async () => {
 })
 
 test('the socket presents every token, and closes with the session', async () => {
-  const { session, server, time, run } = await openGuide()
-  const sent: string[] = []
-  class FakeSocket extends EventTarget {
-    static OPEN = 1
-    readyState = 0
-    send(message: string): void {
-      if (this.readyState !== FakeSocket.OPEN) throw new Error('it is not open yet')
-      sent.push(JSON.parse(message).accessToken)
-    }
-    close = () => void this.dispatchEvent(new Event('close'))
-  }
-  type Exports = { openFeed(url: string): Promise<FakeSocket> }
-  const { openFeed } = await run<Exports>('socket', { WebSocket: FakeSocket })
-  const socket = await openFeed('wss://api.test/feed')
-  const closed = vi.fn()
-  socket.addEventListener('close', closed)
-  await time.advance(250_000)
-  expect([sent, server.count('/api/token/refresh/')]).toEqual([[], 1])
-  socket.readyState = FakeSocket.OPEN
-  socket.dispatchEvent(new Event('open'))
+  const { session, time, run } = await openGuide()
+  const { made, WebSocket } = createFakeSockets()
+  vi.stubGlobal('WebSocket', WebSocket)
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const shown: string[] = []
+  const { feed } = await run<{ feed: AuthSocket }>('socket', { show: (text: string) => shown.push(text) })
   await time.settle()
-  expect(sent).toEqual([await session.accessToken()])
+  made[0]!.accept()
+  made[0]!.say('news')
   await time.advance(250_000)
-  expect([sent.length, new Set(sent).size, server.count('/api/token/refresh/')]).toEqual([2, 2, 2])
-  expect(sent[1]).toBe(await session.accessToken())
+  made[0]!.end(1000)
+  await time.settle()
+  made[1]!.accept()
+  const tokens = made.map(({ sent }) => JSON.parse(String(sent[0])).accessToken)
+  expect([shown, new Set(tokens).size, tokens[1]]).toEqual([['news'], 2, await session.accessToken()])
   await session.logout()
-  expect(closed).toHaveBeenCalledOnce()
+  expect([feed.status, made[1]!.closedWith]).toEqual(['closed', 1000])
 })
 
 test('an upload by stream that is refused is made again with another stream', async () => {

@@ -9,6 +9,7 @@ import type { PasswordCredentials } from 'xstate-auth-session/backends'
 declare global {
   const session: AuthSession<{ password: PasswordCredentials }>
   const api: string
+  const show: (text: string) => void
 }
 `
 
