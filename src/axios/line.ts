@@ -1,18 +1,24 @@
 import { AxiosError, CanceledError, type InternalAxiosRequestConfig, isCancel } from 'axios'
+import { systemClock } from '../platform/clock'
 
 /** What takes a request out of the line: its signal, its cancel token, its timeout, which counts anew for each sending. */
 export function createLine(config: InternalAxiosRequestConfig) {
   const { signal, cancelToken, timeout, session } = config
-  const overdue = timeout && !session?.hold ? AbortSignal.timeout(timeout) : undefined
+  const clock = systemClock()
+  const overdue = new AbortController()
+  const timer = timeout && !session?.hold && clock.setTimeout(() => overdue.abort(), timeout)
   const canceled: (AbortSignal & { unsubscribe?(): void }) | undefined = cancelToken?.toAbortSignal()
-  const given = [signal as AbortSignal | undefined, canceled, overdue].filter((one) => !!one)
+  const given = [signal as AbortSignal | undefined, canceled, timer ? overdue.signal : undefined].filter((one) => !!one)
 
   return {
     signal: given.length > 1 ? AbortSignal.any(given) : given[0],
-    leave: () => canceled?.unsubscribe?.(),
+    leave() {
+      if (timer) clock.clearTimeout(timer)
+      canceled?.unsubscribe?.()
+    },
     /** What axios' users expect in the place of a signal's reason. */
     errorFor(reason: unknown): unknown {
-      if (overdue?.aborted && reason === overdue.reason) return timeoutError(config)
+      if (overdue.signal.aborted && reason === overdue.signal.reason) return timeoutError(config)
       if (!signal?.aborted || isCancel(cancelToken?.reason)) return reason
       const error = isCancel(reason) ? reason : new CanceledError(undefined, config)
       error.cause = (signal as AbortSignal).reason

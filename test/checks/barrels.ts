@@ -7,7 +7,7 @@ import { CODE, filesUnder } from './tree'
 /** The machines are a product of their own: `src/` may go in by their front door. */
 const FRONT_DOOR = 'machines/index.ts'
 
-/** An `index.ts` only re-exports, and nothing beside or below imports it. */
+/** An `index.ts` only re-exports, after a directive where one is needed, and nothing beside or below imports it. */
 export const checkBarrels: Check = (root) => {
   const findings: Finding[] = []
   for (const file of filesUnder(root, ['machines', 'src'], CODE)) {
@@ -18,11 +18,17 @@ export const checkBarrels: Check = (root) => {
     if (!isBarrel(file)) continue
     for (const statement of parse(root, file).statements) {
       if (ts.isExportDeclaration(statement) && statement.moduleSpecifier !== undefined) continue
+      if (isDirective(statement)) continue
       const message = "is no re-export; an index holds `export … from '…'` and nothing else: give the rest its own file"
       findings.push({ file, line: lineOf(statement), message })
     }
   }
   return findings
+}
+
+/** `'use client'` */
+function isDirective(statement: ts.Statement): boolean {
+  return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression)
 }
 
 function isBarrel(file: string): boolean {
