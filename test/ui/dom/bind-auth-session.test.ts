@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { bindAuthSession } from 'xstate-auth-session/dom'
 import { ada, createWorld, NOTHING } from '../world'
 
@@ -37,6 +37,7 @@ test('elements are shown by the tags of the session, and the screen carries its 
   await session.login(ada)
   expect(seen(screen)).toEqual(['authenticated', 'Your notes', 'About'])
   await time.advance(100)
+  vi.spyOn(console, 'warn').mockImplementation(() => {})
   server.network(false)
   await time.advance(300_000)
   expect(seen(screen)).toEqual(['queuedRetry', 'Your notes', 'Connecting…', 'About'])
