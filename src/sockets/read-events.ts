@@ -104,6 +104,8 @@ export async function* readEvents(
       } catch (reason) {
         await bond.ready()
         const isFinal = reason instanceof EventStreamError || reason instanceof AuthSessionError
+        // What its answer says is left to the app to read.
+        if (reason instanceof EventStreamError) attempt = new AbortController()
         if (isFinal && !isOurs && !mayPass(reason)) throw reason
         error = reason
       } finally {
