@@ -68,7 +68,7 @@ export function openConnection({ url, token, settings, onOpen, onMessage }: Conn
     } catch (error) {
       release()
       socket?.close()
-      fail(error)
+      fail(error instanceof Error ? error : new Error('openSocket: authentication threw', { cause: error }))
     }
   }
   const wait = (ms: number) => {
