@@ -1,7 +1,7 @@
 import type { SocketData, WebSocketLike } from 'xstate-auth-session/sockets'
 
 /** One connection, whose server is the test. */
-export class FakeSocket implements WebSocketLike {
+class FakeSocket implements WebSocketLike {
   readyState = 0
   protocol = ''
   binaryType = 'blob'

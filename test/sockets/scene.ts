@@ -6,7 +6,7 @@ import { createFakeSockets } from './fake-sockets'
 
 export const ada = { username: 'ada', password: 'lovelace' }
 export const grace = { username: 'grace', password: 'hopper' }
-export const url = 'wss://api.test/feed'
+const url = 'wss://api.test/feed'
 
 /** Tokens of five minutes, renewed a minute before their end; draws for pauses are their middle. */
 export async function openScene() {
