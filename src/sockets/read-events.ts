@@ -94,7 +94,6 @@ export async function* readEvents(
             if (done) break
             for (const event of parser.push(value)) {
               await bond.ready()
-              lastEventId = event.lastEventId
               yield event
             }
             lastEventId = parser.lastEventId
