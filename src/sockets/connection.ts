@@ -23,7 +23,7 @@ interface ConnectionPorts {
 
 /** One connection, from its ticket to its end. */
 export interface Connection {
-  /** Resolves when it is over. @throws where there can be none: a bad address or subprotocol, or what a function of the app's threw. */
+  /** Resolves when it is over. @throws where there can be none: what a function of the app's threw, or a `TypeError`. */
   readonly ended: Promise<Lost>
   /** Whether it has left; what is given to a connection that closes is lost without a word. */
   send(data: SocketData): boolean
@@ -40,9 +40,11 @@ export function openConnection({ url, token, settings, onOpen, onMessage }: Conn
   let socket: WebSocketLike | null = null
   let phase: 'opening' | 'open' | 'leaving' | 'over' = 'opening'
   let proven = false
-  let settle: (lost: Lost | Promise<never>) => void = () => {}
-  const ended = new Promise<Lost>((resolve) => {
+  let settle: (lost: Lost) => void = () => {}
+  let fail: (error: unknown) => void = () => {}
+  const ended = new Promise<Lost>((resolve, reject) => {
     settle = resolve
+    fail = reject
   })
 
   const release = () => {
@@ -66,7 +68,7 @@ export function openConnection({ url, token, settings, onOpen, onMessage }: Conn
     } catch (error) {
       release()
       socket?.close()
-      settle(Promise.reject(error))
+      fail(error instanceof Error ? error : new Error('openSocket: authentication threw', { cause: error }))
     }
   }
   const wait = (ms: number) => {

@@ -94,7 +94,6 @@ export async function* readEvents(
             if (done) break
             for (const event of parser.push(value)) {
               await bond.ready()
-              lastEventId = event.lastEventId
               yield event
             }
             lastEventId = parser.lastEventId
@@ -104,6 +103,8 @@ export async function* readEvents(
       } catch (reason) {
         await bond.ready()
         const isFinal = reason instanceof EventStreamError || reason instanceof AuthSessionError
+        // What its answer says is left to the app to read.
+        if (reason instanceof EventStreamError) attempt = new AbortController()
         if (isFinal && !isOurs && !mayPass(reason)) throw reason
         error = reason
       } finally {

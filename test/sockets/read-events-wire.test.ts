@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createAuthSession } from 'xstate-auth-session'
 import { simpleJwt } from 'xstate-auth-session/backends'
-import { type EventStreamOptions, readEvents } from 'xstate-auth-session/sockets'
+import { EventStreamError, type EventStreamOptions, readEvents } from 'xstate-auth-session/sockets'
 import { createTokenServer } from '../backends/embedded'
-import { codeOf } from '../session/failure'
+import { codeOf, failure } from '../session/failure'
 import { ada, grace } from './scene'
 
 const soon = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 10 })
@@ -17,6 +17,10 @@ async function openWire() {
   const http = createServer((request, response) => {
     const token = request.headers.authorization?.slice('Bearer '.length) ?? ''
     if (!server.isAlive(token)) return void response.writeHead(401).end()
+    if (request.url === '/forbidden') {
+      response.writeHead(403, { 'Content-Type': 'application/json' }).write('{"detail":')
+      return void setImmediate(() => response.end('"not yours"}'))
+    }
     const stream = { token, lastEventId: request.headers['last-event-id'], response, closed: false }
     response.on('close', () => {
       stream.closed = true
@@ -35,10 +39,10 @@ async function openWire() {
     await server.close()
   })
   await session.login(ada)
-  const read = (options: EventStreamOptions = {}) => {
+  const read = (options: EventStreamOptions = {}, path = '/events') => {
     const came: string[] = []
     const ended = (async () => {
-      const all = readEvents(session, `${origin}/events`, { backoff: { initial: 20, max: 100 }, ...options })
+      const all = readEvents(session, origin + path, { backoff: { initial: 20, max: 100 }, ...options })
       for await (const { data } of all) came.push(data)
     })()
     ended.catch(() => {})
@@ -84,4 +88,10 @@ test('a logout and an account switch close the connection, and no other token co
   await soon(() => expect(streams.map(({ closed }) => closed)).toEqual([true, true]))
   expect([await codeOf(hers.ended), await codeOf(others.ended)]).toEqual(['session_changed', 'logged_out'])
   expect(streams.map(({ token }) => JSON.parse(atob(token.split('.')[1]!)).user_id)).toEqual([1, 2])
+})
+
+test('what the server says against a stream can be read', async () => {
+  const { read } = await openWire()
+  const error = await failure(read({}, '/forbidden').ended)
+  expect(error instanceof EventStreamError && (await error.response.json())).toEqual({ detail: 'not yours' })
 })

@@ -60,6 +60,20 @@ describe.each(ends)('%s', (_, end, code) => {
   })
 })
 
+test.each(stages.filter(([name]) => name !== 'that waits for a token'))(
+  'the app’s own close leaves no timer of a socket %s',
+  async (_, lead) => {
+    const scene = await openScene()
+    const before = scene.time.pending
+    const socket = scene.open()
+    await lead(scene)
+    expect(scene.time.pending - before).toBe(socket.status === 'open' ? 0 : 1)
+    socket.close()
+    await socket.closed
+    expect([scene.time.pending, scene.made.map(({ isHeard }) => isHeard)]).toEqual([before, [false]])
+  },
+)
+
 test('a logout in mid-connect sends no token, whenever the server answers', async () => {
   const { session, open, latest, listen } = await openScene()
   const told = listen(open())

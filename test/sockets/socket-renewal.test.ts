@@ -18,12 +18,14 @@ describe('a new token', () => {
 
   test('does not wait for ever for the goodbye of the connection before', async () => {
     const { time, told, first, made } = await openConnected({ timeout: 5_000 })
-    await time.advance(244_999)
+    await time.advance(241_000)
+    first.say('last words')
+    await time.advance(3_999)
     expect([made.length, first.isHeard]).toEqual([1, true])
     await time.advance(1)
     made[1]!.accept()
     first.say('too late')
-    expect([first.isHeard, told]).toEqual([false, ['open', 'open again']])
+    expect([first.isHeard, told]).toEqual([false, ['open', 'last words', 'open again']])
   })
 
   test('is told over the same connection where the server can take it so', async () => {
@@ -93,6 +95,17 @@ describe('a refusal', () => {
     expect([refreshes(), next.length]).toEqual([1, 10])
     expect(new Set(next.flatMap(({ sent }) => sent.map(whose)))).toEqual(new Set(['ada 3']))
     expect(new Set(sockets.map(({ status }) => status))).toEqual(new Set(['open']))
+  })
+
+  test('of a token that no connection has proved is not taken for news', async () => {
+    const { time, first, made, refreshes } = await openConnected()
+    first.end(4401)
+    await time.settle()
+    made[1]!.end(1006)
+    await time.advance(500)
+    made[2]!.end(4401)
+    await time.advance(1_000)
+    expect([refreshes(), made.length]).toEqual([1, 4])
   })
 
   test('of every token, fresh ones too, ends the socket and not the session', async () => {

@@ -67,8 +67,10 @@ describe('a socket', () => {
     expect(shown).not.toContain(token)
   })
 
-  test('ends when a function of the app’s throws, and says what', async () => {
-    const mistake = new RangeError('a mistake')
+  test.each([
+    [new RangeError('a mistake'), new RangeError('a mistake')],
+    ['a mistake', new Error('openSocket: authentication threw', { cause: 'a mistake' })],
+  ])('ends when a function of the app’s throws, and says what: %s', async (mistake, error) => {
     const { socket } = await openConnected({
       authentication: {
         message() {
@@ -76,7 +78,7 @@ describe('a socket', () => {
         },
       },
     })
-    expect(await socket.closed).toEqual({ code: 1000, reason: '', error: mistake, unsent: [] })
+    expect(await socket.closed).toEqual({ code: 1000, reason: '', error, unsent: [] })
   })
 
   test('tells a listener’s fault as the session does, and the others all the same', async () => {

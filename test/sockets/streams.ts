@@ -15,7 +15,7 @@ export interface FakeStream {
   break(): void
 }
 
-export const events = { 'Content-Type': 'text/event-stream; charset=utf-8' }
+const HEADERS = { 'Content-Type': 'text/event-stream; charset=utf-8' }
 
 /** A server whose `/events/` is in the test's hands; `answers` come first. */
 export async function openStreams() {
@@ -44,7 +44,7 @@ export async function openStreams() {
         streams.push({ bearer: `${user} ${token}`, lastEventId, signal, write, end, break: broken })
       },
     })
-    return new Response(body, { headers: events })
+    return new Response(body, { headers: HEADERS })
   }
   vi.spyOn(Math, 'random').mockReturnValue(0.5)
   const session = createAuthSession({ backend: server.backend, fetch, clock: time.clock, renewal: { jitter: 0 } })

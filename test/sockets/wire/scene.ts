@@ -6,7 +6,7 @@ import { type AuthSocket, openSocket, type SocketOptions } from 'xstate-auth-ses
 import { createTokenServer } from '../../backends/embedded'
 import { openSocketServer, type Way } from './socket-server'
 
-export const ada = { username: 'ada', password: 'lovelace' }
+const ada = { username: 'ada', password: 'lovelace' }
 export const grace = { username: 'grace', password: 'hopper' }
 
 /** A token server, a feed beside it, and a session of Ada's, all over loopback. */
