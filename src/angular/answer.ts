@@ -1,5 +1,4 @@
 import type { HttpErrorResponse, HttpResponse } from '@angular/common/http'
-import { originOf } from '../requests/origins'
 
 /** What the session reads of an answer, by the names that a `Response` has for it. */
 export interface Answer {
@@ -12,11 +11,12 @@ export interface Answer {
   text(): Promise<string>
 }
 
-/** `address`: where the request went. */
+/** `address`: where the request went; to its own origin is no redirect that counts. */
 export function answerOf(response: HttpResponse<unknown> | HttpErrorResponse, address: string): Answer {
   const { status, ok, headers } = response
   const url = response.url || address
   const content = 'body' in response ? response.body : response.error
+  const originOf = (at: string) => new URL(at, address).origin
   const answer: Answer = {
     status,
     ok,

@@ -2,6 +2,7 @@ import {
   createEnvironmentInjector,
   EnvironmentInjector,
   ErrorHandler,
+  PLATFORM_ID,
   provideZonelessChangeDetection,
 } from '@angular/core'
 import { TestBed } from '@angular/core/testing'
@@ -55,10 +56,20 @@ test('a session lets go of its page when the app is destroyed, and nobody is log
   const { session } = await openScene({ session: { lifecycle: listened.lifecycle } })
   openApp(session)
   await session.login(ada)
+  const status = TestBed.runInInjectionContext(injectAuthStatus)
   expect(listened.by).toBe(1)
   TestBed.resetTestingModule()
   expect(listened.by).toBe(0)
   expect(session.getSnapshot().status).toBe('authenticated')
+  await session.logout()
+  expect(status()).toBe('authenticated')
+})
+
+test('a session does not begin on a server', async () => {
+  const listened = createListened()
+  const { session } = await openScene({ session: { lifecycle: listened.lifecycle } })
+  openApp(session, [{ provide: PLATFORM_ID, useValue: 'server' }])
+  expect(listened.by).toBe(0)
 })
 
 test('a session that was started elsewhere too outlives the app', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { authContext } from 'xstate-auth-session/angular'
 import { createTokenServer } from '../../backends/embedded'
 import { codeOf, failure } from '../../session/failure'
-import { eventually, snapshotWhere, statusOf } from '../../session/moments'
+import { snapshotWhere, statusOf } from '../../session/moments'
 import { ada, grace, openTimedScene, type Scene } from '../../session/scene'
 import { standStill } from '../../session/standstill'
 import { openClient, openClientScene, type Transport } from './app'
@@ -133,22 +133,6 @@ describe.each(transports)('HttpClient over %s', (transport) => {
     await standstill.first
     await firstValueFrom(http.get(url('/api/me/')))
     expect(server.count({ path: '/api/notes/' })).toBe(0)
-  })
-
-  test('takes a request off the wire that is unsubscribed from', async () => {
-    const { http, session, server, url } = await openScene()
-    await session.login(ada)
-    const gate = server.faults.next({ path: '/api/slow-one/' }, { kind: 'gate' })
-    const outcomes: unknown[] = []
-    const note = (outcome: unknown) => void outcomes.push(outcome)
-    const subscription = http
-      .get(url('/api/slow-one/'))
-      .subscribe({ next: note, error: note, complete: () => note('end') })
-    await gate.arrived
-    subscription.unsubscribe()
-    gate.release()
-    await eventually(() => expect(server.count({ path: '/api/slow-one/', status: null })).toBe(1))
-    expect(outcomes).toEqual([])
   })
 
   test('ends with the time-out of whoever waits', async () => {

@@ -43,6 +43,21 @@ test('a request is there at once where the token is good, with what the app put 
   controller.verify()
 })
 
+test('a request that is unsubscribed from is taken off the wire, a replay too', async () => {
+  const { session, http, controller, me } = openTestApp()
+  await session.login(ada)
+  const subscription = http.get(me).subscribe()
+  const sent = controller.expectOne(me)
+  subscription.unsubscribe()
+  expect(sent.cancelled).toBe(true)
+
+  const another = http.get(me).subscribe()
+  controller.expectOne(me).flush(null, { status: 401, statusText: 'Unauthorized' })
+  const again = await vi.waitFor(() => controller.expectOne(me))
+  another.unsubscribe()
+  expect(again.cancelled).toBe(true)
+})
+
 test('a refusal that the test flushes is answered by a renewal and a second try', async () => {
   const { session, http, controller, me, server } = openTestApp()
   await session.login(ada)

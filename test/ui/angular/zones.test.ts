@@ -1,6 +1,12 @@
 import 'zone.js'
 import { HttpClient, provideHttpClient, withFetch, withInterceptors } from '@angular/common/http'
-import { ApplicationRef, NgZone, provideZoneChangeDetection } from '@angular/core'
+import {
+  ApplicationRef,
+  createEnvironmentInjector,
+  EnvironmentInjector,
+  NgZone,
+  provideZoneChangeDetection,
+} from '@angular/core'
 import { TestBed } from '@angular/core/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { authInterceptor, provideAuthSession } from 'xstate-auth-session/angular'
@@ -57,6 +63,24 @@ test('what is asked inside of Angular’s zone is sent and answered there, also 
   await server.revokeAccess()
   expect(await get('/api/me/')).toEqual(['sent inside', 'sent inside', 'answered inside', 'ended inside'])
   expect(await get('/api/always-401/')).toEqual(['sent inside', 'sent inside', 'failed inside'])
+})
+
+test('a session that begins within Angular’s zone listens to its page outside', async () => {
+  const attached: boolean[] = []
+  const lifecycle = {
+    isOnline: () => true,
+    attach() {
+      attached.push(NgZone.isInAngularZone())
+      return () => {}
+    },
+  }
+  const { session } = await openScene({ session: { lifecycle } })
+  TestBed.configureTestingModule({ providers: [provideZoneChangeDetection()] })
+  onTestFinished(() => void TestBed.resetTestingModule())
+  const app = TestBed.inject(EnvironmentInjector)
+  const begin = () => createEnvironmentInjector([provideAuthSession(session)], app)
+  TestBed.inject(NgZone).run(begin).destroy()
+  expect(attached).toEqual([false])
 })
 
 test('an app is stable although a renewal is due some time', async () => {
