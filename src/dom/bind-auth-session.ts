@@ -1,6 +1,6 @@
 import type { SessionTag } from '../../machines'
 import type { AuthSession } from '../auth-session'
-import { AuthSessionError } from '../errors'
+import { keepStarted, refuseDisposed } from '../guards/keep-started'
 
 const TAGS = {
   restoring: 1,
@@ -28,7 +28,7 @@ const bound = new WeakSet<Element>()
  */
 export function bindAuthSession(root: Element, session: AuthSession): () => void {
   const { actor } = session
-  if (actor.getSnapshot().status === 'stopped') throw new AuthSessionError('disposed')
+  refuseDisposed(session)
   for (let element: Element | null = root; element; element = element.parentElement) {
     if (bound.has(element)) throw new Error('bindAuthSession: the element has a session already')
   }
@@ -46,16 +46,12 @@ export function bindAuthSession(root: Element, session: AuthSession): () => void
   const unsubscribe = session.subscribe(show)
   const later = new MutationObserver(show)
   later.observe(root, { subtree: true, childList: true, attributeFilter: ['data-auth'] })
-  // It rejects only where somebody has disposed of the session, who knows.
-  session.start().catch(() => {})
-  let isBound = true
+  const letGo = keepStarted(session)
   return () => {
-    if (!isBound) return
-    isBound = false
-    bound.delete(root)
+    if (!bound.delete(root)) return
     unsubscribe()
     later.disconnect()
-    session.stop()
+    letGo()
     root.removeAttribute('data-auth-status')
   }
 }

@@ -1,1 +1,2 @@
-export {}
+export { provideAuthSession, useAuthSelector, useAuthSession, useAuthStatus, useUser } from './context'
+export { authSelection, type Selection } from './selection'

@@ -5,6 +5,7 @@ import { type Chromium, startChromium } from './chromium'
 import { shown } from './screen/shown'
 import { openSite, type Site } from './site'
 import { pages } from './ui/pages'
+import { sources } from './ui/sources'
 import { visibleHtml } from './ui/visible-html'
 
 const PATIENCE = { timeout: 10_000, interval: 10 }
@@ -24,7 +25,7 @@ for (const { name, folder, plugins } of pages) {
     const complaints: string[] = []
 
     beforeAll(async () => {
-      site = await openSite(folder, await plugins?.())
+      site = await openSite(folder, [sources, await plugins?.()])
       page = await browser.context.newPage()
       page.on('pageerror', ({ message }) => void complaints.push(message))
       page.on('console', (message) => {

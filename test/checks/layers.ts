@@ -41,10 +41,10 @@ export const layers: Layer[] = [
   adapter('indexeddb', ['idb']),
   adapter('react', ['react', '@xstate/react', 'xstate'], ['guards']),
   adapter('vue', ['vue'], ['guards']),
-  adapter('svelte', ['svelte']),
+  adapter('svelte', ['svelte'], ['guards']),
   adapter('angular', ['@angular/core', '@angular/common', '@angular/router', 'rxjs'], ['guards']),
-  adapter('solid', ['solid-js']),
-  adapter('dom', []),
+  adapter('solid', ['solid-js'], ['guards']),
+  adapter('dom', [], ['guards']),
   adapter('guards', []),
   { name: 'recordings', match: ['src/recordings/**'], mayImport: ['vault', ...base], packages: ['xstate'] },
   {

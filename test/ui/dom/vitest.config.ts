@@ -1,0 +1,20 @@
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+import { alias } from '../../../vitest.config.ts'
+import { writeSamples } from '../samples.ts'
+
+writeSamples('docs/ui/dom.md', join(import.meta.dirname, 'samples'))
+
+export default defineConfig({
+  root: import.meta.dirname,
+  define: { __DEV__: 'true' },
+  resolve: { alias },
+  test: {
+    include: ['*.test.ts'],
+    environment: './environment.mjs',
+    maxWorkers: 1,
+    restoreMocks: true,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
