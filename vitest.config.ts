@@ -13,8 +13,8 @@ export default defineConfig({
   resolve: { alias },
   test: {
     include: ['test/**/*.test.ts'],
-    // Django's own Python is there only where it was installed; browsers have a package of their own.
-    exclude: ['test/browser/**', ...(process.env['TOKEN_SERVER'] === 'django' ? [] : ['test/backends/django/**'])],
+    // Django's own Python is there only where it was installed; browsers and UIs have packages of their own.
+    exclude: ['test/browser/**', 'test/ui/**', ...(process.env['TOKEN_SERVER'] === 'django' ? [] : ['test/backends/django/**'])],
     globals: false,
     maxWorkers: 2,
     restoreMocks: true,
