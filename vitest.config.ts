@@ -14,7 +14,11 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // Django's own Python is there only where it was installed; browsers and UIs have packages of their own.
-    exclude: ['test/browser/**', 'test/ui/**', ...(process.env['TOKEN_SERVER'] === 'django' ? [] : ['test/backends/django/**'])],
+    exclude: [
+      'test/browser/**',
+      'test/ui/**',
+      ...(process.env['TOKEN_SERVER'] === 'django' ? [] : ['test/backends/django/**']),
+    ],
     globals: false,
     maxWorkers: 2,
     restoreMocks: true,

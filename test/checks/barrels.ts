@@ -18,11 +18,17 @@ export const checkBarrels: Check = (root) => {
     if (!isBarrel(file)) continue
     for (const statement of parse(root, file).statements) {
       if (ts.isExportDeclaration(statement) && statement.moduleSpecifier !== undefined) continue
+      if (isDirective(statement)) continue
       const message = "is no re-export; an index holds `export … from '…'` and nothing else: give the rest its own file"
       findings.push({ file, line: lineOf(statement), message })
     }
   }
   return findings
+}
+
+/** What bundlers read off an entry, such as `'use client'`. */
+function isDirective(statement: ts.Statement): boolean {
+  return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression)
 }
 
 function isBarrel(file: string): boolean {
