@@ -95,6 +95,8 @@ test('an index that does more than re-export, or that is imported, is refused', 
   const found = await findings(checkBarrels, {
     'src/index.ts': ["export { a } from './a'", "export type { B } from './b'", 'export const version = 1'],
     'src/a.ts': ["import { b } from './backends'", "import { version } from '.'", "import { c } from '../machines'"],
+    'src/react/index.ts': ["'use client'", "export { b } from './b'"],
+    'src/react/b.ts': 'export const b = 1',
     'src/backends/index.ts': "export { b } from './b'",
     'src/b.ts': '',
     'machines/index.ts': "export { c } from './c'",

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await cp(join(ROOT, 'package.json'), join(installed, 'package.json'))
   for (const [index, options] of builds.slice(0, 2).entries()) {
     const outDir = join(installed, index === 0 ? 'dist' : 'dist/development')
-    await build({ ...options, cwd: ROOT, outDir, dts: false, sourcemap: false, config: false })
+    await build({ ...options, outDir, dts: false, sourcemap: false, config: false })
   }
   const samples = ['docs/ui/next.md', 'docs/ui/react.md'].flatMap((path) => readPage(path).blocks)
   for (const { sample, text } of samples) {

@@ -120,6 +120,15 @@ test('a session that ends for good while it is shown leaves the screen as it was
   unmount()
 })
 
+test('a session that was replaced while it was restoring may end for good: the screen is the other’s', async () => {
+  const { session, inProvider, open, time } = openStage()
+  const { container, rerender } = render(<Boundary>{inProvider(<Status />)}</Boundary>)
+  rerender(<Boundary>{inProvider(<Status />, open())}</Boundary>)
+  await act(async () => session.dispose())
+  await act(time.settle)
+  expect(container.textContent).toBe('anonymous')
+})
+
 test('a provider that is gone says nothing of a session that ends later', async () => {
   const { session, inProvider } = openStage()
   const { unmount } = render(inProvider(<Status />))

@@ -1,4 +1,4 @@
 import { createSessionStage } from 'xstate-auth-session/testing'
-import { open } from './notes'
+import { open } from '../../../ui/react/notes'
 
 Object.assign(window, { stage: createSessionStage({ open }) })

@@ -1,0 +1,3 @@
+import { pluginsOf } from '../react/vite-plugins.ts'
+
+export const plugins = pluginsOf(import.meta.dirname)
