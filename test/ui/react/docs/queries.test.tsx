@@ -68,12 +68,10 @@ test('the cache is cleared when somebody else logs in: what is shown is asked fo
   await settle()
   queries.setQueryData(['drafts'], 'of ada')
   let answer = () => {}
-  server.intercept(({ path }, asked) => {
-    if (path !== '/api/notes/') return undefined
-    return new Promise((resolve) => {
-      answer = () => resolve(asked())
-    })
+  const held = new Promise<void>((resolve) => {
+    answer = resolve
   })
+  server.intercept(({ path }, asked) => (path === '/api/notes/' ? held.then(asked) : undefined))
   await act(() => session.login(grace))
   await settle()
   expect(text()).toBe('One moment…')

@@ -6,7 +6,7 @@ import type { SimulatedTime } from 'xstate-auth-session/testing'
 export function openScreen(app: ReactNode, time: SimulatedTime) {
   const { container } = render(app)
   const settle = async () => {
-    // Routers wait for tasks of the platform, and these for simulated time.
+    // Routers and queries wait for tasks and timers of 0 ms of the platform, and these for simulated time.
     for (let turn = 0; turn < 10; turn++) await act(async () => time.settle().then(nextTask))
   }
   return {
@@ -25,4 +25,4 @@ export function openScreen(app: ReactNode, time: SimulatedTime) {
   }
 }
 
-const nextTask = () => new Promise<void>((resolve) => setImmediate(resolve))
+const nextTask = () => new Promise<void>((resolve) => setTimeout(resolve))
