@@ -72,6 +72,7 @@ if (only !== undefined && !PARTS.includes(only)) {
       ...forVitest,
     ])
     await runBrowser('Chromium', 'browser types', 'test/browser', installChromium, env)
+    if (await installed('test/ui/next')) await runVitest('Next', {}, ['--config', 'test/ui/next/vitest.config.ts'])
   }
   if (withDjango) await runDjango()
 }
@@ -121,9 +122,10 @@ async function runAdapters() {
   }
 }
 
-/** Folders that have a package of their own. */
+/** Folders that have a package of their own; what builds for minutes is for the deep run. */
 function packagesIn(folder) {
   return readdirSync(join(root, folder))
+    .filter((name) => name !== 'next')
     .map((name) => `${folder}/${name}`)
     .filter((inner) => existsSync(join(root, inner, 'package-lock.json')))
 }

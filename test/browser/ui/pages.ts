@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { PluginOption } from 'vite'
+import { ownCopies } from './own-copies'
 
 /** A small app of one UI, which puts a stage of `createSessionStage` on `window.stage` and shows itself in `<main>`. */
 export interface UiPage {
@@ -35,8 +36,6 @@ export const pages: readonly UiPage[] = [
     folder: folderOf('solid'),
     plugins: async () => (await import('../../ui/solid/vite-plugins')).plugins,
   },
-  { name: 'React 18', folder: folderOf('react18'), plugins: async () => [ownCopies(folderOf('react18'))] },
-  { name: 'React 19', folder: folderOf('react19'), plugins: async () => [ownCopies(folderOf('react19'))] },
   { name: 'Angular', folder: folderOf('angular'), plugins: async () => [ownCopies(folderOf('angular'))] },
 ]
 
