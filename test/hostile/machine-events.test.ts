@@ -185,7 +185,7 @@ const isEvent = (event: unknown): event is AnyEventObject => {
 }
 
 test(
-  'what no type allows ends no bare machine either, and throws nothing at whoever sends it; other types are ignored',
+  'fields that are missing, or of another type in JSON, end no bare machine either, and throw nothing at whoever sends them; other types are ignored',
   () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(oddEvents, sessionEvents), { minLength: 1, maxLength: 6 }), (events) => {
