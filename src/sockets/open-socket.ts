@@ -5,7 +5,7 @@ import type { AuthSocket, AuthSocketEvents, SocketEnd, SocketStatus } from './au
 import { backoff } from './backoff'
 import { createBond } from './bond'
 import { type Connection, type Lost, openConnection } from './connection'
-import { createFaults } from './faults'
+import { callBack } from './faults'
 import { createListeners } from './listeners'
 import { mayPass } from './may-pass'
 import { pause } from './pause'
@@ -28,7 +28,7 @@ export function openSocket(session: AuthSession, url: string | URL, options: Soc
   const settings = resolveSocketOptions(options)
   const { authentication, clock, isFinal, isUnauthorized } = settings
   const address = String(url)
-  const { listeners, tell } = createListeners<AuthSocketEvents>(createFaults(session, clock))
+  const { listeners, tell } = createListeners<AuthSocketEvents>(callBack)
   const queue: SocketData[] = []
   let status: SocketStatus = 'waiting'
   let connection: Connection | null = null

@@ -5,7 +5,7 @@ import { createBond } from './bond'
 import { EventStreamError } from './event-stream-error'
 import { type EventStreamOptions, resolveEventStreamOptions } from './event-stream-options'
 import { createEventStreamParser, type ServerSentEvent } from './event-stream-parser'
-import { createFaults } from './faults'
+import { callBack } from './faults'
 import { mayPass } from './may-pass'
 import { pause } from './pause'
 
@@ -28,7 +28,6 @@ export async function* readEvents(
   options: EventStreamOptions = {},
 ): AsyncGenerator<ServerSentEvent, void, void> {
   const { clock, signal, onRenewed, onOpen, onDropped, ...settings } = resolveEventStreamOptions(options)
-  const callback = createFaults(session, clock)
   let { lastEventId } = settings
   let attempt = new AbortController()
   let isOurs = false
@@ -68,7 +67,7 @@ export async function* readEvents(
     if (status >= 500 || PASSING.includes(status)) return Number(response.headers.get('retry-after')) * 1_000 || 0
     if (!response.ok || !body || !/^text\/event-stream\b/i.test(response.headers.get('content-type') ?? ''))
       throw new EventStreamError(response)
-    callback('onOpen', onOpen, response)
+    callBack('onOpen', onOpen, response)
     return body
   }
 
@@ -114,7 +113,7 @@ export async function* readEvents(
       await bond.ready()
       if (isOurs) continue
       const retryIn = Math.min(Math.max(retry, after), MAX_RETRY) + backoff(failures++, settings)
-      callback('onDropped', ({ error, retryIn }) => onDropped(error, retryIn), { error, retryIn })
+      callBack('onDropped', ({ error, retryIn }) => onDropped(error, retryIn), { error, retryIn })
       await pause(clock, retryIn, bond.signal)
     }
   } finally {
