@@ -181,8 +181,8 @@ test('a stream is sent once: refused, it is not_replayable', async () => {
   expect(uploads.received.length).toBe(2)
 })
 
-test('HTTP Basic of axios’ own goes out untouched', async () => {
-  const { api, refreshes, server } = await openAxiosScene()
+test.each(['http', 'fetch'])('HTTP Basic of axios’ own goes out untouched: %s', async (adapter) => {
+  const { api, refreshes, server } = await openAxiosScene({ adapter })
   const error = await failure(api.get(ITEMS, { auth: { username: 'ada', password: 'lovelace' } }))
   expect(isAxiosError(error) && error.response?.status).toBe(401)
   expect([server.requests.at(-1)?.authorization, server.requests.at(-1)?.bearer, refreshes()]).toEqual([true, null, 0])
