@@ -6,6 +6,7 @@ export const callBack: Callback = (where, listener, value) => {
     listener(value)
   } catch (error) {
     if ('reportError' in globalThis) reportError(error)
+    // biome-ignore lint/suspicious/noConsole: what an app's own code threw must not be lost
     else console.error(`[xstate-auth-session] ${where} threw: ${error instanceof Error ? error.name : typeof error}`)
   }
 }
