@@ -4,7 +4,7 @@
 // Whatever else is given goes to vitest: `npm test -- --only=vitest test/machines`.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { installDjango } from './backends/django/install.mjs'
 import { installEngines } from './browser/engines/install.mjs'
 import { installChromium } from './browser/install.mjs'
@@ -47,6 +47,7 @@ const checks = [
 
 let passed = 0
 let failed = 0
+const failures = []
 
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
 
@@ -76,6 +77,7 @@ if (only !== undefined && !PARTS.includes(only)) {
   }
   if (withDjango) await runDjango()
 }
+if (failures.length > 0) console.log(`\n${failures.join('\n')}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0
 
@@ -85,7 +87,7 @@ async function installed(folder = '.') {
   const lock = join(root, folder, 'package-lock.json')
   if (existsSync(record) && statSync(record).mtimeMs >= statSync(lock).mtimeMs) return true
   const { ok } = await timed('npm ci', npm('ci', '--no-audit', '--no-fund', '--prefix', folder))
-  failed += ok ? 0 : 1
+  if (!ok) count(`npm ci in ${folder}`, ok)
   return ok
 }
 
@@ -105,7 +107,7 @@ async function runChecks() {
       if (blocked) console.log(`not ok  ${name.padEnd(20)} needs '${after}'`)
       const { ok } = blocked ? { ok: false } : await timed(name, command())
       ended.set(name, ok)
-      count(ok)
+      count(name, ok)
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
@@ -116,8 +118,9 @@ async function runAdapters() {
   for (const folder of [...packagesIn('test/ui'), 'test/clients', 'test/sockets/wire']) {
     if (!(await installed(folder))) continue
     const ran = runVitest(folder, {}, ['--config', `${folder}/vitest.config.ts`, ...forVitest])
-    const { ok } = await timed(`types of ${folder}`, bin('typescript', 'tsc', '--project', `${folder}/tsconfig.json`))
-    count(ok)
+    const types = `types of ${folder}`
+    const { ok } = await timed(types, bin('typescript', 'tsc', '--project', `${folder}/tsconfig.json`))
+    count(types, ok)
     await ran
   }
 }
@@ -137,14 +140,16 @@ async function runVitest(name, env, args, reporter = 'default') {
   const reporters = [`--reporter=${reporter}`, '--reporter=json', `--outputFile.json=${report}`]
   const ran = await run(bin('vitest', 'vitest', 'run', ...reporters, ...args), 'inherit', 45 * MINUTE, env)
   const results = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { testResults: [] }
-  let fails = results.numFailedTests ?? 0
-  for (const { status, assertionResults } of results.testResults) {
-    const explained = assertionResults.some((test) => test.status === 'failed')
-    if (status === 'failed' && !explained) fails += 1
+  const before = failed
+  for (const { name: file, status, message, assertionResults } of results.testResults) {
+    const broken = assertionResults.filter((test) => test.status === 'failed')
+    const said = broken.map((test) => [test.fullName, test.failureMessages.join('\n')])
+    if (status === 'failed' && broken.length === 0) said.push(['the file', message])
+    for (const [what, why] of said) count(`${name}: ${relative(root, file)}: ${what}`, false, why)
   }
   if (results.numPendingTests > 0) console.log(`${results.numPendingTests} skipped`)
   passed += results.numPassedTests ?? 0
-  failed += !ran.ok && fails === 0 ? 1 : fails
+  if (!ran.ok && failed === before) count(`${name}: vitest itself`, false)
 }
 
 /** Tabs of a real browser. Each test notes its figures, which the verbose reporter prints. */
@@ -153,7 +158,7 @@ async function runBrowser(name, types, folder, install, env = {}) {
   if (folder === 'test/browser')
     for (const page of [...packagesIn('test/ui'), ...packagesIn('test/browser/ui')]) await installed(page)
   const { ok } = await timed(types, bin('typescript', 'tsc', '--project', `${folder}/tsconfig.json`))
-  count(ok)
+  count(types, ok)
   await runVitest(`real ${name}`, env, ['--config', `${folder}/vitest.config.ts`, ...forVitest], 'verbose')
 }
 
@@ -177,13 +182,18 @@ function isThere(name, install) {
   const trouble = install()
   if (trouble === null) return true
   console.log(`not ok  real ${name}\n${trouble}`)
-  failed += 1
+  count(`real ${name}`, false, trouble)
   return false
 }
 
-function count(ok) {
-  if (ok) passed += 1
-  else failed += 1
+/** What failed is said again at the end, where nobody has to look for it. */
+function count(name, ok, why = '') {
+  if (ok) {
+    passed += 1
+    return
+  }
+  failed += 1
+  failures.push(`FAILED  ${name}\n${why.slice(0, 1_500).trimEnd().replace(/^/gm, '        ')}`.trimEnd())
 }
 
 /** One line when it passes, everything it said when it doesn't. */
