@@ -1,4 +1,4 @@
-import type { Moment } from './params'
+import { counted, type Moment } from './params'
 import type { RenewalOutput } from './renewal.vocabulary'
 import { timerReaches } from './schedule'
 import type { RestoreOutput, SessionContext, TokenFacts } from './session.vocabulary'
@@ -15,8 +15,14 @@ export interface Tokened extends Stamped {
 }
 type Due = 'renewAt' | 'usableUntil'
 
-/** What misses a part of it, whatever its types say, is no token: to adopt it would end the machine. */
-const isWhole = ({ stamp, token }: Partial<Tokened>): boolean => Boolean(stamp?.epoch && token)
+const isMoment = (due: unknown): boolean => due == null || typeof due === 'number'
+
+/** What misses a part of it, or has another kind of value there, whatever its types say, is no token: to adopt it would end the machine. */
+const isWhole = ({ stamp, token }: Partial<Tokened>): boolean =>
+  Boolean(stamp?.epoch && token) &&
+  typeof stamp?.generation === 'number' &&
+  isMoment(token?.renewAt) &&
+  isMoment(token?.usableUntil)
 
 /** Whether a moment of the token has come: by the clock of whoever woke, or else by the timer that asks. */
 function reached({ token, armedAt }: SessionContext, due: Due, woke?: Moment): boolean {
@@ -67,5 +73,5 @@ export const sessionGuards = {
     !reached(context, 'usableUntil', output),
   endedOrRejected: (_: Given, { outcome }: RenewalOutput) => outcome === 'ended' || outcome === 'rejected',
 
-  demandRose: ({ context }: Given, { waiting }: { readonly waiting: number }) => waiting > context.waiting,
+  demandRose: ({ context }: Given, { waiting }: { readonly waiting: number }) => counted(waiting) > context.waiting,
 }

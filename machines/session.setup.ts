@@ -1,6 +1,6 @@
 import { assign, cancel, emit, type NonReducibleUnknown, raise, sendTo, setup } from 'xstate'
 import { actorSlot, type Child, type Step } from './actor-slot'
-import type { Moment } from './params'
+import { counted, type Moment } from './params'
 import type { RenewalInput } from './renewal.vocabulary'
 import { delayUntil, MAX_DELAY } from './schedule'
 import { CLEAN, NOBODY } from './session.context'
@@ -79,7 +79,10 @@ export const sessionSetup = setup({
     show: assign({ hidden: false }),
     delayRenewal: assign((_, { type: _type, at: _at, stamp: _stamp, ...delay }: Delayed) => ({ delay })),
     clearDelay: assign({ delay: null }),
-    count: assign((_, { waiting, held }: { readonly waiting: number; readonly held: number }) => ({ waiting, held })),
+    count: assign((_, { waiting, held }: { readonly waiting: number; readonly held: number }) => ({
+      waiting: counted(waiting),
+      held: counted(held),
+    })),
     setPersistence: assign((_, { persistence }: { readonly persistence: Persistence }) => ({ persistence })),
     forwardDemand: sendTo('renewal', (_, { at, waiting }: { readonly at: number; readonly waiting: number }) => ({
       type: 'demand.rose',

@@ -204,16 +204,33 @@ export const demands: fc.Arbitrary<RenewalEvent> = fc.record({
   waiting: counts,
 })
 
-/** What no type allows: fields gone or of other types, other names, no event at all. */
+/** Any kind of value, those included that refuse to be added or compared. */
+const oddValues: fc.Arbitrary<unknown> = fc.oneof(
+  fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true, withSparseArray: true }),
+  fc.constantFrom<unknown[]>(undefined, 5n, -1n, Symbol('odd'), Object.create(null), () => 1, {
+    valueOf: () => {
+      throw new Error('no')
+    },
+  }),
+)
+
+/** That event with the value in the place of one of its fields, or of a field of a field. */
+function disfigured(event: object, place: number, depth: boolean, value: unknown): object {
+  const names = Object.keys(event).filter((name) => name !== 'type')
+  const name = names[place % names.length]
+  if (name === undefined) return event
+  const inner = (event as Record<string, unknown>)[name]
+  const isDeeper = depth && typeof inner === 'object' && inner !== null
+  return { ...event, [name]: isDeeper ? disfigured(inner, place, false, value) : value }
+}
+
+/** What no type allows: fields gone or of other kinds, other names, no event at all. */
 export const oddEvents: fc.Arbitrary<unknown> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
-      .tuple(sessionEvents, fc.nat(5), fc.option(fc.anything(), { nil: undefined }))
-      .map(([event, at, value]) => {
-        const names = Object.keys(event).filter((name) => name !== 'type')
-        return { ...event, ...(names.length > 0 && { [names[at % names.length]!]: value }) }
-      }),
+      .tuple(sessionEvents, fc.nat(11), flag, oddValues)
+      .map(([event, place, depth, value]) => disfigured(event, place, depth, value)),
   },
   { weight: 2, arbitrary: fc.constantFrom(...Object.keys(payloads)).map((type) => ({ type })) },
   { weight: 2, arbitrary: fc.string().map((type) => ({ type })) },

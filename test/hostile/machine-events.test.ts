@@ -185,27 +185,43 @@ const isEvent = (event: unknown): event is AnyEventObject => {
 }
 
 test(
-  'fields that are missing, or of another type in JSON, end no bare machine either, and throw nothing at whoever sends them; other types are ignored',
+  'fields that are missing, or of any other kind, end no bare machine either, and throw nothing at whoever sends them; other types are ignored',
   () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(oddEvents, sessionEvents), { minLength: 1, maxLength: 6 }), (events) => {
-        const { clock, unbearable } = createStrictClock()
-        const actor = openSession(clock)
-        actor.start()
-        for (const event of events) {
-          if (!isEvent(event)) continue
+      fc.property(movesOf(fc.oneof(oddEvents, sessionEvents).filter(isEvent), 5), (moves) => {
+        const { clock, increment, unbearable } = createStrictClock()
+        const actor = openSession(clock).start()
+        for (const move of moves) {
           const before = actor.getSnapshot()
-          ;(actor as Told).send(event)
-          if (!EVENTS.includes(event.type)) expect(actor.getSnapshot().value).toEqual(before.value)
+          play(actor as Told, move, increment)
+          if ('event' in move && !EVENTS.includes((move.event as AnyEventObject).type))
+            expect(actor.getSnapshot().value).toEqual(before.value)
           expect(actor.getSnapshot().status).toBe('active')
         }
         actor.stop()
         expect(unbearable).toEqual([])
       }),
-      draws(1_000),
+      draws(3_000),
     )
   },
   PATIENCE,
+)
+
+test.each([5n, Symbol('odd'), Object.create(null), 'many', null])(
+  'a number of callers that is none is nobody: %s',
+  (waiting) => {
+    const actor = openSession(createStrictClock().clock).start()
+    const stamp = { epoch: '1.a', generation: 1 }
+    const token = { expiresAt: 9_000, usableUntil: 8_000, renewAt: 5_000, renewable: true }
+    actor.send({ type: 'session.loggedIn', at: 0, stamp, token, subject: null, lastLogin: null })
+    ;(actor as Told).send({ type: 'requests.counted', at: 0, waiting, held: waiting })
+    actor.send({ type: 'token.demanded', at: 0, stamp })
+    ;(actor as Told).send({ type: 'requests.counted', at: 0, waiting, held: waiting })
+    const { status, context } = actor.getSnapshot()
+    expect({ status, waiting: context.waiting, held: context.held }).toEqual({ status: 'active', waiting: 0, held: 0 })
+    actor.send({ type: 'requests.counted', at: 0, waiting: 2, held: 1 })
+    expect(actor.getSnapshot().context).toMatchObject({ waiting: 2, held: 1 })
+  },
 )
 
 test(
