@@ -1,0 +1,53 @@
+import { simpleJwt } from 'xstate-auth-session/backends'
+import type { ConformanceBench, ConformanceTraits } from 'xstate-auth-session/testing'
+import { ada } from '../../session/scene'
+import type { TokenServerOptions } from '../embedded'
+import { isDjango, openServer } from '../open-server'
+
+interface Row {
+  readonly name: string
+  readonly server: TokenServerOptions
+  readonly traits: Partial<ConformanceTraits>
+}
+
+/** simpleJwt against the server under test, in one of its modes. */
+export function simpleJwtBench({ name, server: mode, traits }: Row): ConformanceBench {
+  return {
+    name,
+    traits: {
+      time: 'given',
+      login: 'credentials',
+      renewal: 'unasked',
+      renewedBy: 'refresh_token',
+      spent: 'kept',
+      logout: 'login',
+      everywhere: false,
+      deactivation: 'resources',
+      signingKey: isDjango ? 'none' : 'everything',
+      restart: 'remembers',
+      successor: null,
+      ...traits,
+    },
+    async open({ now, accessLifetime, refreshLifetime }) {
+      const server = await openServer({ now, accessLifetime, refreshLifetime, ...mode })
+      return {
+        resource: `${server.url}/api/me/`,
+        logins: {
+          good: [ada],
+          bad: [{ ...ada, password: 'wrong' }],
+          malformed: [{}],
+        },
+        device: () => ({ options: { backend: simpleJwt({ baseUrl: server.url }) } }),
+        refuseAccessTokens: () => server.revokeAccess(),
+        endLogins: () => server.revokeFamilies(),
+        deactivateUser: () => server.deactivate(1),
+        async restart(meanwhile) {
+          await server.network(false)
+          await meanwhile()
+          await server.network(true)
+        },
+        close: () => server.close(),
+      }
+    },
+  }
+}
