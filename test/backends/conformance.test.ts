@@ -16,6 +16,12 @@ const benches = [
     server: { rotation: true },
     traits: { spent: 'refused' },
   }),
+  simpleJwtBench({
+    name: 'simpleJwt, and answers that bring a successor',
+    server: { rotation: true, successorHeader: 'Refresh-Token' },
+    backend: { successorHeader: 'Refresh-Token' },
+    traits: { spent: 'refused', successor: 0.25 },
+  }),
   ...(isDjango
     ? []
     : [

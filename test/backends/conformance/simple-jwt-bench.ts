@@ -1,4 +1,4 @@
-import { simpleJwt } from 'xstate-auth-session/backends'
+import { type SimpleJwtOptions, simpleJwt } from 'xstate-auth-session/backends'
 import type { ConformanceBench, ConformanceTraits } from 'xstate-auth-session/testing'
 import { ada } from '../../session/scene'
 import type { TokenServerOptions } from '../embedded'
@@ -7,11 +7,12 @@ import { openServer } from '../open-server'
 interface Row {
   readonly name: string
   readonly server: TokenServerOptions
+  readonly backend?: Omit<SimpleJwtOptions, 'baseUrl'>
   readonly traits: Partial<ConformanceTraits>
 }
 
 /** simpleJwt against the server under test, in one of its modes. */
-export function simpleJwtBench({ name, server: mode, traits }: Row): ConformanceBench {
+export function simpleJwtBench({ name, server: mode, backend, traits }: Row): ConformanceBench {
   return {
     name,
     traits: {
@@ -37,7 +38,7 @@ export function simpleJwtBench({ name, server: mode, traits }: Row): Conformance
           bad: [{ ...ada, password: 'wrong' }],
           malformed: [{}],
         },
-        device: () => ({ options: { backend: simpleJwt({ baseUrl: server.url }) } }),
+        device: () => ({ options: { backend: simpleJwt({ ...backend, baseUrl: server.url }) } }),
         refuseAccessTokens: () => server.revokeAccess(),
         endLogins: () => server.revokeFamilies(),
         deactivateUser: () => server.deactivate(1),
