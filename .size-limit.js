@@ -23,6 +23,6 @@ const adapters = {
 
 export default [
   ...Object.entries(adapters).map(([name, limit]) => ({ name, path: `dist/${name}.js`, limit, gzip: true })),
-  { name: 'own code', path, import: used, ignore: ['xstate', 'jwt-decode'], limit: '23.7 kB', gzip: true },
-  { name: 'with XState', path, import: used, modifyEsbuildConfig: bundleEverything, limit: '36.6 kB', gzip: true },
+  { name: 'own code', path, import: used, ignore: ['xstate', 'jwt-decode'], limit: '24.1 kB', gzip: true },
+  { name: 'with XState', path, import: used, modifyEsbuildConfig: bundleEverything, limit: '36.9 kB', gzip: true },
 ]

@@ -49,7 +49,7 @@ import { VERSION } from './version'
  * @throws TypeError that names a bad option.
  */
 export function createAuthSession<Logins extends LoginMethods, User = unknown>(
-  given: AuthSessionOptions<Logins>,
+  given: AuthSessionOptions<Logins, User>,
 ): AuthSession<Logins, User> {
   // What a login takes matters to the caller's types alone.
   const options = given as unknown as AuthSessionOptions
@@ -70,7 +70,10 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
   const deadlines: Deadlines = createDeadlines(clock, () => presence.checkClock())
   const { now } = deadlines
   const callback = createCallback((where, message) => tell({ type: 'fault.raised', at: now(), where, message }))
-  const transport = () => options.fetch ?? globalThis.fetch
+  const transport = (listed: boolean): typeof globalThis.fetch => {
+    const send = options.fetch ?? globalThis.fetch
+    return listed && backend.send ? async (input, init) => backend.send?.(input, init, send) ?? send(input, init) : send
+  }
   const skew = createSkew()
   const fingerprint = () => `${backend.kind}@${originOf(backend.baseUrl)}`
   const vault = createTokenVault()
@@ -101,7 +104,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     mint,
     deadlines,
     lifecycle,
-    exchange: createExchange({ transport, deadlines, skew }),
+    exchange: createExchange({ transport: () => transport(true), deadlines, skew }),
     reconcile: createReconcile({
       vault,
       mint,
@@ -126,7 +129,12 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     },
   }
   const login = createLogin(ports)
-  const restoration = createRestoration(ports, settings.restore.timeout, requests.restore)
+  const restoration = createRestoration({
+    ...ports,
+    timeout: settings.restore.timeout,
+    onFound: requests.restore,
+    nextEpoch: login.nextEpoch,
+  })
   const logout = createLogout(ports, login, restoration)
   const { lock, channel } = options
   const ofPage = () => store.scope === 'device'

@@ -11,6 +11,7 @@ export class Credentials {
   readonly usableUntil: number
   /** ms; `null` where the end is unknown. */
   readonly lifetime: number | null
+  /** Lower or upper case as the backend writes it; empty where no header carries the token. */
   readonly headerName: string
   /** A rotation of this very session brought it. */
   byRenewal = false
@@ -18,6 +19,8 @@ export class Credentials {
   accepted = false
   /** The token was refused, and a renewal was started for it. */
   refused = false
+  /** A header has brought a successor that does not live longer. */
+  hasOutdatedSuccessor = false
   /** The refresh token's own end has passed. */
   exhausted = false
   readonly #record: StoredSession
@@ -27,7 +30,7 @@ export class Credentials {
   constructor(
     record: StoredSession,
     facts: TokenFacts,
-    [name, value]: readonly [name: string, value: string],
+    header: readonly [name: string, value: string] | null,
     claims: Readonly<Record<string, unknown>> | null,
   ) {
     const { epoch, generation, sentAt } = record
@@ -36,6 +39,7 @@ export class Credentials {
     this.sentAt = sentAt
     this.usableUntil = facts.usableUntil ?? Number.POSITIVE_INFINITY
     this.lifetime = facts.expiresAt === null ? null : facts.expiresAt - sentAt
+    const [name, value] = header ?? ['', '']
     this.headerName = name
     this.#header = value
     this.#record = record
@@ -48,6 +52,10 @@ export class Credentials {
   }
   get headerValue(): string {
     return this.#header
+  }
+  /** The access token; `null` where scripts don't have it. */
+  get accessToken(): string | null {
+    return this.headerName ? this.#record.accessToken : null
   }
   get claims(): Readonly<Record<string, unknown>> | null {
     return this.#claims

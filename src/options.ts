@@ -34,9 +34,9 @@ export interface QueueOptions {
 }
 
 /** What {@link createAuthSession} takes. `undefined` means not given. */
-export interface AuthSessionOptions<Logins extends LoginMethods = LoginMethods> {
+export interface AuthSessionOptions<Logins extends LoginMethods = LoginMethods, User = unknown> {
   /** How to speak with the token server, such as `simpleJwt({ baseUrl })`. */
-  readonly backend: AuthBackend<Logins>
+  readonly backend: AuthBackend<Logins, User>
   /** Exact origins that may see a token, `'https://api.example.com'`. @default the backend's own */
   readonly origins?: readonly string[] | undefined
   /** Where the session is kept. @default memoryStorage() */
@@ -115,7 +115,7 @@ export function resolveOptions(options: AuthSessionOptions): Settings {
   if (given.lifecycle) check('lifecycle.attach lifecycle.isOnline', 'a function')
   if (given.lock) check('lock.acquire', 'a function')
   if (given.channel) check('channel.open', 'a function')
-  check('backend.baseUrl backend.methods.0', 'a string')
+  check('backend.baseUrl backend.methods.0?', 'a string')
   check('key? backend.kind', 'a string that is not empty', (value) => typeof value === 'string' && value !== '')
   oneOf('renewal.whileHidden?', true, false)
   oneOf('backend.rotation', 'always', 'optional', 'never')

@@ -53,8 +53,14 @@ export interface FinalTable {
 /** What a login takes, by the name of the method. `password` is what `login(credentials)` means. */
 export type LoginMethods = Record<string, object>
 
-/** How to speak with one kind of token server. Data plus a few functions; no state, no clock, no storage. */
-export interface AuthBackend<Logins extends LoginMethods = LoginMethods> {
+/**
+ * How to speak with one kind of token server. Data plus a few functions; no state, no clock, no storage.
+ *
+ * What renews a session need not be a refresh token that a page can read. Where it is a cookie, or an SDK, the backend's
+ * grants name it by a word that stays the same (`refreshToken: 'cookie'`): it is then renewable, and there is nothing in it
+ * to keep or to spend. Where an access token renews itself, the grant has that token in both places, and a successor takes both.
+ */
+export interface AuthBackend<Logins extends LoginMethods = LoginMethods, User = unknown> {
   /** Names the kind, `'simplejwt'`; with the origin it marks stored records as this backend's. */
   readonly kind: string
   /** Absolute, or relative to the page. */
@@ -64,7 +70,7 @@ export interface AuthBackend<Logins extends LoginMethods = LoginMethods> {
   /** `jwt`: a token without a readable `exp` is malformed. `opaque`: it is used until it is refused. */
   readonly tokens: 'jwt' | 'opaque'
   readonly final: FinalTable
-  /** The login methods there are; the first is what `login(credentials)` uses. */
+  /** The login methods there are; the first is what `login(credentials)` uses. None: sessions begin by `setTokens` or {@link presumed}. */
   readonly methods: readonly string[]
   login(method: string, credentials: object, call: Call): Promise<Answer>
   renew(tokens: TokenPair, call: Call): Promise<Answer>
@@ -72,12 +78,26 @@ export interface AuthBackend<Logins extends LoginMethods = LoginMethods> {
   revoke(tokens: TokenPair, scope: { readonly everywhere: boolean }, call: Call): Promise<Answer> | null
   /** Asks the server whether an access token is good; `check()` uses it. */
   verify?(accessToken: string, call: Call): Promise<Answer>
+  /**
+   * What a revocation ends. `grant`: all tokens of the login, so that a successor that came too late is left alone as long as
+   * its login lives. @default 'token'
+   */
+  readonly revokes?: 'token' | 'grant' | undefined
   /** Whether an answer to `revoke` that is no 2xx still means that the token is dead. */
   isRevoked?(answer: Answer): boolean
   /** Reads a successful answer; `undefined` where it holds no grant. */
   grant(answer: Answer): Grant | undefined
-  /** The header that carries an access token. */
-  authorization(accessToken: string): readonly [name: string, value: string]
+  /** What a grant leaves open, such as the user; asked once when a session begins. What it throws refuses the login as `malformed_grant`. */
+  describe?(grant: Grant, call: Call): Promise<Grant>
+  /**
+   * A session that may be there though no record tells of it, by a readable cookie, say, or as an SDK says: it is proved by a
+   * renewal. `null`: none, and nobody is asked.
+   */
+  presumed?(): Grant | null | Promise<Grant | null>
+  /** The header that carries an access token; `null` where the platform itself carries it, as cookies are. */
+  authorization(accessToken: string): readonly [name: string, value: string] | null
+  /** Sends what goes to a listed origin, by the `fetch` that is given: for credentials, CSRF and the like. Its own header, or none, is there already. */
+  send?(input: RequestInfo | URL, init: RequestInit | undefined, fetch: typeof globalThis.fetch): Promise<Response>
   /** The error code in an answer's body, for the `final` table. */
   errorCode(body: unknown): string | null
   /** Whether a response refuses the token; `readBody` reads a clone. By default status 401. */
@@ -89,4 +109,6 @@ export interface AuthBackend<Logins extends LoginMethods = LoginMethods> {
 
   /** Carries the types of the logins; never present. */
   readonly '~logins'?: Logins
+  /** Carries the type of the user; never present. */
+  readonly '~user'?: User
 }

@@ -61,8 +61,11 @@ export function createMint({ backend, policy, skew, fingerprint }: MintPorts) {
     const { previous, sentAt, receivedAt, by, lastLogin } = origin
     const { expiresIn, user, subject } = grant ?? {}
     const before = previous?.record
+    /** An access token that renews itself. */
+    const isItsOwn = before !== undefined && before.refreshToken === before.accessToken
     const accessToken = checkedToken('accessToken', grant?.accessToken)
-    const fresh = grant?.refreshToken ? checkedToken('refreshToken', grant.refreshToken) : null
+    const renewedBy = grant?.refreshToken ?? (isItsOwn && accessToken)
+    const fresh = renewedBy ? checkedToken('refreshToken', renewedBy) : null
     const isRenewal = by === 'renewal'
     if (isRenewal && fresh === null && backend.rotation === 'always')
       throw malformed("no new refresh token, though rotation is 'always'")

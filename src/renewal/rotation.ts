@@ -68,6 +68,7 @@ export function rotate(ports: SessionPorts, spent: Credentials, attempt: number,
 
   /** What came too late, or lost against a sibling, must not live on at the server. */
   const discard = async (lost: Credentials, isWritten: boolean) => {
+    if (backend.revokes === 'grant' && vault.stamp?.epoch === lost.stamp.epoch) return
     const state = isWritten ? null : await store.read().catch(() => null)
     // A server with a grace period gives the same successor twice: what a sibling lives on is not ours to end.
     const kept = [null, vault.current?.record.refreshToken, state?.record?.refreshToken]

@@ -31,7 +31,8 @@ interface FetchPorts {
   readonly origins: Origins
   readonly answers: Answers
   readonly backend: AuthBackend
-  readonly transport: () => typeof globalThis.fetch
+  /** `listed`: for what goes to an origin that may see a token. */
+  readonly transport: (listed: boolean) => typeof globalThis.fetch
   readonly label: (url: string, method: string) => string
   /** Begins the session on first use. */
   readonly begin: () => void
@@ -41,12 +42,12 @@ interface FetchPorts {
 export function createFetch(ports: FetchPorts): AuthFetch {
   const { requests, origins, answers, backend, transport, label, begin } = ports
   const byStatus = !backend.unauthorized && !backend.successor
-  const headerName = backend.authorization('')[0].toLowerCase()
+  const headerName = backend.authorization('')?.[0].toLowerCase() ?? ''
 
   const kind: CallKind<Response, Sending> = {
     ...answers,
     run: ({ address, request, init }, lease) =>
-      transport()(request ? copyRequest(request) : address, lease ? addHeader(init, lease, request) : init),
+      transport(true)(request ? copyRequest(request) : address, lease ? addHeader(init, lease, request) : init),
     names({ address, request, init }) {
       const method = (init?.method ?? request?.method ?? 'GET').toUpperCase()
       return { resource: `${method} ${address.split(/[?#]/, 1)[0]}`, label: label(address, method) }
@@ -75,7 +76,7 @@ export function createFetch(ports: FetchPorts): AuthFetch {
       const lease = byStatus && requests.lease()
       if (lease) {
         const sent = addHeader(init, lease, null)
-        return transport()(input, sent).then((response) => {
+        return transport(true)(input, sent).then((response) => {
           if (response.status === 401) return requests.resume(createCall(input, sent), lease, response)
           if (!lease.accepted && answers.accepts(response)) requests.accept(lease)
           return response
@@ -87,7 +88,8 @@ export function createFetch(ports: FetchPorts): AuthFetch {
       const headers = new Headers(init?.headers ?? (isRequest(input) ? input.headers : undefined))
       const admitted = origins.admits(address, auth, 'fetch: init.auth')
       const hasOptions = init && ('auth' in init || 'hold' in init)
-      if (!admitted || headers.has(headerName)) return transport()(input, hasOptions ? given : init)
+      if (!admitted || (headerName && headers.has(headerName)))
+        return transport(admitted)(input, hasOptions ? given : init)
       begin()
     }
     return requests.start(createCall(input, init))

@@ -1,8 +1,12 @@
 import type { Credentials } from '../credentials'
 
 /** The init with the token that the lease carries. */
-export function addHeader(init: RequestInit | undefined, lease: Credentials, request: Request | null): RequestInit {
-  const { headerName, headerValue } = lease
+export function addHeader(
+  init: RequestInit | undefined,
+  { headerName, headerValue }: Credentials,
+  request: Request | null,
+): RequestInit | undefined {
+  if (!headerName) return init
   const headers = copyHeaders(init?.headers ?? request?.headers)
   if (headers instanceof Headers) headers.set(headerName, headerValue)
   else headers[headerName] = headerValue

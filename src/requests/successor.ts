@@ -9,14 +9,20 @@ type SuccessorPorts = Pick<SessionPorts, 'announce' | 'deadlines' | 'log' | 'min
  * token, past a quarter of its life or when it is refused, and only if it lives longer.
  */
 export function adoptSuccessor(accessToken: string, lease: Credentials, ports: SuccessorPorts): void {
-  const { vault, mint, deadlines, log } = ports
+  const { vault, mint, deadlines, log, tell } = ports
   const at = deadlines.now()
   if (vault.current !== lease || accessToken === lease.record.accessToken) return
   if (!lease.refused && at < lease.sentAt + (lease.lifetime ?? 0) / 4) return
   try {
     const next = mint.fromGrant({ accessToken }, { sentAt: at, receivedAt: at, previous: lease, by: 'header' })
     const { expiresAt } = lease.facts
-    if (expiresAt !== null && !((next.facts.expiresAt ?? 0) > expiresAt)) return
+    if (expiresAt !== null && !((next.facts.expiresAt ?? 0) > expiresAt)) {
+      // Once for each token: a server that answers so does it every time.
+      if (!lease.hasOutdatedSuccessor)
+        tell({ type: 'fault.raised', at, where: 'successor', message: 'successor_not_newer' })
+      lease.hasOutdatedSuccessor = true
+      return
+    }
     replaceTokens(next, 'header', ports)
   } catch (error) {
     log(error)

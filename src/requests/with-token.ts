@@ -46,7 +46,7 @@ interface TokenCallsPorts {
 
 const asking: CallKind<string, null> = {
   run(_, lease) {
-    if (lease?.record.accessToken) return lease.record.accessToken
+    if (lease?.accessToken) return lease.accessToken
     throw new AuthSessionError('no_access_token')
   },
 }
@@ -54,7 +54,7 @@ const asking: CallKind<string, null> = {
 export function createTokenCalls({ requests, answers, origins }: TokenCallsPorts) {
   const sending: CallKind<unknown, Sending> = {
     run: ({ send }, lease) =>
-      lease ? send(lease.record.accessToken, { [lease.headerName]: lease.headerValue }) : send(null, {}),
+      lease?.accessToken ? send(lease.accessToken, { [lease.headerName]: lease.headerValue }) : send(null, {}),
     names: ({ resource = '' }) => ({ resource }),
     isUnauthorized: (outcome, { isUnauthorized }) =>
       (isUnauthorized ?? (isResponse(outcome) ? answers.isUnauthorized : statusIs401))(outcome as Response),

@@ -92,7 +92,21 @@ export function createLogin(ports: SessionPorts) {
     return new AuthSessionError('unreachable', hintFor(answer, backend), facts)
   }
 
+  /** What the grant leaves open, where the backend can tell it; what it then can't take is not left alive. */
+  const described = async (grant: Grant | undefined, origin: Origin): Promise<Grant | undefined> => {
+    if (!grant || !backend.describe) return grant
+    try {
+      return (await ports.exchange(settings.requestTimeout, async (call) => backend.describe?.(grant, call))).answer
+    } catch (error) {
+      const stamp = { epoch: nextEpoch(null), generation: 1 }
+      if (origin.by === 'login') ports.revoke(mint.fromGrant(grant, { ...origin, stamp }))
+      throw new AuthSessionError('malformed_grant', withoutAddress(error).message)
+    }
+  }
+
   return {
+    nextEpoch,
+
     /** @throws AuthSessionError `login_rejected`, `unreachable`, `malformed_grant`, `session_changed`. */
     withCredentials: (method: string, credentials: object) =>
       attempt(async (voided) => {
@@ -102,7 +116,8 @@ export function createLogin(ports: SessionPorts) {
             throw new AuthSessionError('unreachable', undefined, { cause: withoutAddress(error) })
           })
         if (!(answer.status >= 200 && answer.status < 300)) throw rejection(answer, credentials)
-        await begin(backend.grant(answer), { ...times, by: 'login' }, method, voided)
+        const origin = { ...times, by: 'login' } as const
+        await begin(await described(backend.grant(answer), origin), origin, method, voided)
       }),
 
     /** @throws AuthSessionError `malformed_grant`. */
@@ -119,7 +134,7 @@ export function createLogin(ports: SessionPorts) {
             return replaceTokens(next, 'given', ports)
           }
         }
-        await begin(grant, origin, 'tokens', voided)
+        await begin(await described(grant, origin), origin, 'tokens', voided)
       })
     },
 
