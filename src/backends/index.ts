@@ -1,2 +1,3 @@
 export type * from './backend'
+export * from './custom'
 export * from './simple-jwt'
