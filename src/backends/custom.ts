@@ -2,7 +2,7 @@ import { checkShape } from '../shape'
 import type { Answer, AuthBackend, Call, FinalAnswer, LoginMethods } from './backend'
 
 /** How a login is made: what it takes, and the request. Give the first a type, and `session.login` has it. */
-export type CustomLogin<Credentials extends object> = (credentials: Credentials, call: Call) => Promise<Answer>
+export type CustomLogin<Credentials> = (credentials: Credentials, call: Call) => Promise<Answer>
 
 type Asked = 'kind' | 'baseUrl' | 'renew' | 'grant'
 type Shortened = 'login' | 'methods' | 'final' | '~logins' | '~user'
@@ -13,7 +13,7 @@ type Optional = { readonly [Member in Exclude<keyof AuthBackend, Asked | Shorten
  * is `'optional'`, `tokens` `'opaque'`, `revoke` can't, `authorization` is `Bearer`, and `errorCode` the body's `error` (RFC
  * 6749, section 5.2) or `code`.
  */
-export interface CustomOptions<Logins extends LoginMethods> extends Pick<AuthBackend, Asked>, Optional {
+export interface CustomOptions<Logins = LoginMethods> extends Pick<AuthBackend, Asked>, Optional {
   /** Each login by its name; the first is what `login(credentials)` uses. */
   readonly logins: { readonly [Method in keyof Logins]: CustomLogin<Logins[Method]> }
   readonly final: {
@@ -24,13 +24,18 @@ export interface CustomOptions<Logins extends LoginMethods> extends Pick<AuthBac
   }
 }
 
+/** A login that takes nothing takes an empty object. */
+type TypedLogins<Logins> = { [Method in keyof Logins]: Logins[Method] extends object ? Logins[Method] : object }
+
 /**
  * A backend for a server of your own: each login typed by what it takes, and defaults for what most servers do alike. Prove
  * it with `backendConformance` of `xstate-auth-session/testing`.
  *
  * @throws TypeError that names the member that is missing, or is none of what it may be.
  */
-export function custom<Logins extends LoginMethods>(options: CustomOptions<Logins>): AuthBackend<Logins> {
+export function custom<Logins extends { readonly [Method in keyof Logins]: unknown }>(
+  options: CustomOptions<Logins>,
+): AuthBackend<TypedLogins<Logins>> {
   const check = (name: string, value: unknown, wanted: string, fits?: boolean) =>
     checkShape(`custom: ${name}`, value, wanted, fits)
   check('options', options, 'an object')

@@ -15,12 +15,14 @@ const session = createAuthSession({
     logins: {
       password: (credentials: { email: string; password: string }, call) =>
         call({ url: '/login', method: 'POST', body: JSON.stringify(credentials) }),
+      guest: (_, call) => call({ url: '/login/guest' }),
       code: ({ code }: { code: string }, call) => call({ url: `/login/${code}` }),
     },
   }),
 })
 session.login({ email: 'ada@example.com', password: 'lovelace' })
 session.login('code', { code: '1234' })
+session.login('guest', {})
 // @ts-expect-error a password is missing
 session.login({ email: 'ada@example.com' })
 // @ts-expect-error there is no such login
