@@ -15,7 +15,7 @@ const session = createAuthSession({
     logins: {
       password: (credentials: { email: string; password: string }, call) =>
         call({ url: '/login', method: 'POST', body: JSON.stringify(credentials) }),
-      guest: (_, call) => call({ url: '/login/guest' }),
+      guest: (_: object, call) => call({ url: '/login/guest' }),
       code: ({ code }: { code: string }, call) => call({ url: `/login/${code}` }),
     },
   }),
