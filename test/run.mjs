@@ -156,7 +156,7 @@ async function runVitest(name, env, args, reporter = 'default') {
 async function runBrowser(name, types, folder, install, env = {}) {
   if (!isThere(name, install) || !(await installed(folder))) return
   if (folder === 'test/browser')
-    for (const page of [...packagesIn('test/ui'), ...packagesIn('test/browser/ui')]) await installed(page)
+    for (const other of ['test/ui', 'test/browser/ui', 'test/sockets'].flatMap(packagesIn)) await installed(other)
   const { ok } = await timed(types, bin('typescript', 'tsc', '--project', `${folder}/tsconfig.json`))
   count(types, ok)
   await runVitest(`real ${name}`, env, ['--config', `${folder}/vitest.config.ts`, ...forVitest], 'verbose')
