@@ -1,28 +1,30 @@
-import { AxiosError, CanceledError, type InternalAxiosRequestConfig, isCancel } from 'axios'
+import { AxiosError, CanceledError, type InternalAxiosRequestConfig } from 'axios'
 import { systemClock } from '../platform/clock'
 
-/** What takes a request out of the line: its signal, its cancel token, its timeout, which counts anew for each sending. */
+/**
+ * What takes a request out of the line, with the error that axios' users expect: its signal, its cancel token, its timeout, which
+ * counts anew for each sending.
+ */
 export function createLine(config: InternalAxiosRequestConfig) {
   const { signal, cancelToken, timeout, session } = config
   const clock = systemClock()
-  const overdue = new AbortController()
-  const timer = timeout && !session?.hold && clock.setTimeout(() => overdue.abort(), timeout)
-  const canceled: (AbortSignal & { unsubscribe?(): void }) | undefined = cancelToken?.toAbortSignal()
-  const given = [signal as AbortSignal | undefined, canceled, timer ? overdue.signal : undefined].filter((one) => !!one)
+  const line = new AbortController()
+  const cancel = () => {
+    const error = new CanceledError(undefined, config)
+    error.cause = (signal as AbortSignal).reason
+    line.abort(error)
+  }
+  const give = (error: unknown) => line.abort(error)
+  const timer = timeout && !session?.hold && clock.setTimeout(() => give(timeoutError(config)), timeout)
+  cancelToken?.subscribe(give)
+  signal?.addEventListener?.('abort', cancel)
 
   return {
-    signal: given.length > 1 ? AbortSignal.any(given) : given[0],
+    signal: line.signal,
     leave() {
-      if (timer) clock.clearTimeout(timer)
-      canceled?.unsubscribe?.()
-    },
-    /** What axios' users expect in the place of a signal's reason. */
-    errorFor(reason: unknown): unknown {
-      if (overdue.signal.aborted && reason === overdue.signal.reason) return timeoutError(config)
-      if (!signal?.aborted || isCancel(cancelToken?.reason)) return reason
-      const error = isCancel(reason) ? reason : new CanceledError(undefined, config)
-      error.cause = (signal as AbortSignal).reason
-      return error
+      clock.clearTimeout(timer)
+      cancelToken?.unsubscribe(give)
+      signal?.removeEventListener?.('abort', cancel)
     },
   }
 }

@@ -11,63 +11,38 @@ import type { AuthSession } from '../auth-session'
 import { answerOf } from './answer'
 import { createLine } from './line'
 
-type Given = AxiosRequestConfig['adapter']
-
-const adapters = new WeakSet<object>()
-
-/** Whether that adapter sends through a session already, as that of a request which is made again does. */
-export function isSessionAdapter(adapter: Given): boolean {
-  return typeof adapter === 'function' && adapters.has(adapter)
-}
+type Given = NonNullable<AxiosRequestConfig['adapter']>
 
 /** Sends by the given adapter, with the session's token, as often as it takes. */
 export function createSessionAdapter(session: AuthSession, given: Given, instance: AxiosInstance): AxiosAdapter {
-  const adapter: AxiosAdapter = async (config) => {
-    const transport = getAdapter(given ?? ['xhr', 'http', 'fetch'], config)
+  return async (config) => {
+    // Whoever makes the request again, by the config of its error, comes here again.
+    config.adapter = given
+    const transport = getAdapter(given, config)
     const { auth, hold } = config.session ?? {}
     const url = instance.getUri(config)
     const line = createLine(config)
-    let deliver = (): AxiosResponse => {
-      throw new Error('nothing was sent')
+    const send = async (_: string | null, headers: Readonly<Record<string, string>>) => {
+      const names = Object.keys(headers)
+      const isOwn = names.some((name) => config.headers.has(name))
+      const sent = { ...config, headers: AxiosHeaders.concat(headers, config.headers) }
+      // Only `Authorization` is taken off a redirect to another origin.
+      if (names.some((name) => name !== 'Authorization')) sent.maxRedirects = 0
+      const { response, failure } = await settle(transport(sent), config)
+      return Object.assign(isOwn ? Response.error() : answerOf(response, url), { response, failure })
     }
-    const send = async (_: string | null, headers: Readonly<Record<string, string>>): Promise<Response> => {
-      const isOwn = Object.keys(headers).some((name) => config.headers.has(name))
-      const { response, failure } = await settle(transport(withHeaders(config, headers)), config)
-      deliver = () => {
-        if (failure) throw failure
-        return response
-      }
-      return isOwn ? Response.error() : answerOf(response, url)
-    }
-    try {
-      await session.withToken(send, {
-        url,
-        auth: config.auth || config.headers.has('Authorization') ? 'omit' : auth,
-        hold,
-        signal: line.signal,
-        once: isStream(config.data),
-        resource: `${config.method?.toUpperCase()} ${url.split(/[?#]/, 1)[0]}`,
-      })
-    } catch (reason) {
-      throw line.errorFor(reason)
-    } finally {
-      line.leave()
-    }
-    return deliver()
+    const sending = session.withToken(send, {
+      url,
+      auth: config.auth || config.headers.has('Authorization') ? 'omit' : auth,
+      hold,
+      signal: line.signal,
+      once: isStream(config.data),
+      resource: `${config.method?.toUpperCase()} ${url.split(/[?#]/, 1)[0]}`,
+    })
+    const { response, failure } = await sending.finally(line.leave)
+    if (failure) throw failure
+    return response
   }
-  adapters.add(adapter)
-  return adapter
-}
-
-/** A header of the caller's own wins. */
-function withHeaders(
-  config: InternalAxiosRequestConfig,
-  headers: Readonly<Record<string, string>>,
-): InternalAxiosRequestConfig {
-  const sent = { ...config, headers: AxiosHeaders.concat(headers, config.headers) }
-  const [name = 'Authorization'] = Object.keys(headers)
-  // Only `Authorization` is taken off a redirect to another origin.
-  return name === 'Authorization' ? sent : { ...sent, maxRedirects: 0 }
 }
 
 /** An answer, though axios calls it an error. What it shows of its request is what the caller asked for, without the token. */
