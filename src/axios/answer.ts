@@ -12,14 +12,14 @@ interface Asked {
  */
 export function answerOf({ status, headers, data, request, config }: AxiosResponse, url: string): Response {
   if (status < 200 || status > 599) return Response.error()
-  const asked = Object(request) as Asked
-  const address = asked.responseURL ?? asked.res?.responseUrl ?? (config.maxRedirects === 0 ? url : undefined)
+  const { responseURL, res } = Object(request) as Asked
+  const address = responseURL || res?.responseUrl || (config.maxRedirects === 0 && url)
   const answer = new Response(typeof data === 'string' && status >= 400 ? data : null, {
     status,
-    headers: address === undefined ? {} : (AxiosHeaders.concat(headers as AxiosHeaders).toJSON(true) as Record<string, string>),
+    headers: address ? (AxiosHeaders.concat(headers as AxiosHeaders).toJSON(true) as Record<string, string>) : {},
   })
   return Object.defineProperties(answer, {
-    redirected: { value: address !== undefined && address !== url },
-    url: { value: address ?? url },
+    redirected: { value: address && address !== url },
+    url: { value: address || url },
   })
 }

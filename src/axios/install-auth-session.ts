@@ -21,13 +21,13 @@ const installed = new WeakMap<AxiosInstance, Installed>()
 export function installAuthSession(instance: AxiosInstance, session: AuthSession): () => void {
   refuseDisposed(session)
   const present = installed.get(instance)
-  if (present && present.session !== session)
-    throw new Error('installAuthSession: this axios instance has another session; uninstall that one first')
   if (present) {
+    if (present.session !== session)
+      throw new Error('installAuthSession: this axios instance has another session; uninstall that one first')
     warnOnce('installAuthSession: this axios instance has this session already; once is enough')
     return present.uninstall
   }
-  if (Object(instance.defaults.headers.common).Authorization)
+  if (__DEV__ && Object(instance.defaults.headers.common).Authorization)
     warnOnce('installAuthSession: this axios instance sends an Authorization header by default, which wins: delete it')
   const id = instance.interceptors.request.use(
     (config) => {

@@ -6,25 +6,31 @@ import { systemClock } from '../platform/clock'
  * counts anew for each sending.
  */
 export function createLine(config: InternalAxiosRequestConfig) {
-  const { signal, cancelToken, timeout, session } = config
+  const { cancelToken, timeout, session } = config
+  const given = config.signal as AbortSignal | undefined
   const clock = systemClock()
   const line = new AbortController()
+  const { signal } = line
+  const end = (error?: unknown) => line.abort(error)
   const cancel = () => {
     const error = new CanceledError(undefined, config)
-    error.cause = (signal as AbortSignal).reason
-    line.abort(error)
+    error.cause = given?.reason
+    end(error)
   }
-  const give = (error: unknown) => line.abort(error)
-  const timer = timeout && !session?.hold && clock.setTimeout(() => give(timeoutError(config)), timeout)
-  cancelToken?.subscribe(give)
-  signal?.addEventListener?.('abort', cancel)
+  const timer = timeout && !session?.hold && clock.setTimeout(() => end(timeoutError(config)), timeout)
+  cancelToken?.subscribe(end)
+  given?.addEventListener('abort', cancel, { signal })
 
   return {
-    signal: line.signal,
+    signal,
+    /** @throws what the signal led to, where it is aborted: what was on the wire does not tell its reason. */
+    fail(reason: unknown): never {
+      throw given?.aborted ? signal.reason : reason
+    },
     leave() {
       clock.clearTimeout(timer)
-      cancelToken?.unsubscribe(give)
-      signal?.removeEventListener?.('abort', cancel)
+      cancelToken?.unsubscribe(end)
+      end()
     },
   }
 }

@@ -13,6 +13,12 @@ import { createLine } from './line'
 
 type Given = NonNullable<AxiosRequestConfig['adapter']>
 
+interface Settled {
+  readonly response: AxiosResponse
+  /** What axios says where it calls that answer an error. */
+  readonly failure?: unknown
+}
+
 /** Sends by the given adapter, with the session's token, as often as it takes. */
 export function createSessionAdapter(session: AuthSession, given: Given, instance: AxiosInstance): AxiosAdapter {
   return async (config) => {
@@ -28,8 +34,8 @@ export function createSessionAdapter(session: AuthSession, given: Given, instanc
       const sent = { ...config, headers: AxiosHeaders.concat(headers, config.headers) }
       // Only `Authorization` is taken off a redirect to another origin.
       if (names.some((name) => name !== 'Authorization')) sent.maxRedirects = 0
-      const { response, failure } = await settle(transport(sent), config)
-      return Object.assign(isOwn ? Response.error() : answerOf(response, url), { response, failure })
+      const settled = await settle(transport(sent), config)
+      return Object.assign(isOwn ? Response.error() : answerOf(settled.response, url), settled)
     }
     const sending = session.withToken(send, {
       url,
@@ -39,28 +45,25 @@ export function createSessionAdapter(session: AuthSession, given: Given, instanc
       once: isStream(config.data),
       resource: `${config.method?.toUpperCase()} ${url.split(/[?#]/, 1)[0]}`,
     })
-    const { response, failure } = await sending.finally(line.leave)
+    const { response, failure } = await sending.catch(line.fail).finally(line.leave)
     if (failure) throw failure
     return response
   }
 }
 
 /** An answer, though axios calls it an error. What it shows of its request is what the caller asked for, without the token. */
-async function settle(sending: Promise<AxiosResponse>, config: InternalAxiosRequestConfig) {
+async function settle(sending: Promise<AxiosResponse>, config: InternalAxiosRequestConfig): Promise<Settled> {
   try {
-    const response = await sending
-    response.config = config
-    return { response, failure: null }
+    return { response: Object.assign(await sending, { config }) }
   } catch (reason) {
     const failure = Object(reason) as { config?: unknown; response?: AxiosResponse }
-    if ('config' in failure) failure.config = config
+    if (failure.config) failure.config = config
     if (!failure.response) throw reason
-    failure.response.config = config
-    return { response: failure.response, failure }
+    return { response: Object.assign(failure.response, { config }), failure }
   }
 }
 
 function isStream(data: unknown): boolean {
   const { pipe, getReader } = Object(data) as { pipe?: unknown; getReader?: unknown }
-  return typeof (pipe ?? getReader) === 'function'
+  return Boolean(pipe ?? getReader)
 }
