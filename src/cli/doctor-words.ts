@@ -3,7 +3,7 @@ import type { Target } from '../doctor/target'
 
 /** What the words after `doctor` ask for. */
 export interface DoctorOrder {
-  readonly target: Omit<Target, 'credentials'>
+  readonly target: Target
   readonly isYes: boolean
   readonly isJson: boolean
   readonly readsStdin: boolean

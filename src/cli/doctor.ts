@@ -8,7 +8,7 @@ import { OrderError, readDoctorOrder } from './doctor-words'
 import { printable } from './printable'
 import type { Terminal } from './terminal'
 
-export const DOCTOR_USAGE = `xstate-auth-session doctor https://api.example.com   what a token server does, the session for it, and what to change
+const DOCTOR_USAGE = `xstate-auth-session doctor https://api.example.com   what a token server does, the session for it, and what to change
 
   --origin https://app.example.com   the origin of the app’s pages, to measure CORS
   --login /api/token/                paths, where they are others than usual; also
@@ -21,7 +21,7 @@ export const DOCTOR_USAGE = `xstate-auth-session doctor https://api.example.com 
 The credentials of a test user are asked for, or come from DOCTOR_USERNAME and DOCTOR_PASSWORD. It makes at most ${LIMITS.calls} requests,
 and takes at most ${LIMITS.total / 1_000} s besides your answers. It ends with 1 where something fails.`
 
-export type DoctorCommandPorts = Omit<DoctorPorts, 'mayEndLogins'>
+export type DoctorCommandPorts = Omit<DoctorPorts, 'credentials' | 'mayEndLogins'>
 
 /** Runs what the words after `doctor` say. */
 export async function runDoctor(
@@ -32,12 +32,12 @@ export async function runDoctor(
   if (words.includes('--help')) return { exitCode: 0, output: DOCTOR_USAGE }
   try {
     const { target, isYes, isJson, readsStdin } = readDoctorOrder(words)
-    const credentials = await credentialsFrom(terminal, readsStdin)
+    const credentials = () => credentialsFrom(terminal, readsStdin)
     const mayEndLogins = async (what: string) => {
       if (isYes || !terminal.isInteractive) return isYes
-      return /^y(es)?$/i.test(await terminal.ask(`May it? ${what}. [y/N] `))
+      return /^y(es)?$/i.test(await terminal.ask(`${what}. Try it? [y/N] `))
     }
-    const report = reportOf(await examine({ ...target, credentials }, { ...ports, mayEndLogins }), VERSION)
+    const report = reportOf(await examine(target, { ...ports, credentials, mayEndLogins }), VERSION)
     const output = isJson ? JSON.stringify(report, null, 2) : printReport(report)
     // A report of failures is still what was asked for.
     return { exitCode: report.ok ? 0 : 1, output: printable(output), stream: 'stdout' }

@@ -13,7 +13,7 @@ export interface Limits {
   readonly total: number
 }
 
-export const LIMITS: Limits = { calls: 60, callTimeout: 10_000, total: 120_000 }
+export const LIMITS: Limits = { calls: 50, callTimeout: 10_000, total: 120_000 }
 
 /** An answer with what the doctor looks at besides. Moments in ms, by the own clock. */
 export interface Answered extends Answer {
@@ -49,6 +49,8 @@ export interface Caller {
 export interface CallerPorts {
   readonly fetch: typeof globalThis.fetch
   readonly clock: Clock
+  /** Lets so many ms pass. */
+  readonly sleep: (ms: number) => Promise<void>
   readonly limits: Limits
   /** The page's origin that requests pretend to come from. */
   readonly origin: string | null
@@ -59,7 +61,7 @@ export interface CallerPorts {
 const LARGEST = 1_000_000
 
 /** No request follows a redirect, outlasts its time-out or comes after the bounds. */
-export function createCaller({ fetch, clock, limits, origin, onAnswer }: CallerPorts): Caller {
+export function createCaller({ fetch, clock, sleep, limits, origin, onAnswer }: CallerPorts): Caller {
   let calls = 0
   let spent = 0
 
@@ -118,7 +120,7 @@ export function createCaller({ fetch, clock, limits, origin, onAnswer }: CallerP
     },
     async pause(ms) {
       if (spent + ms >= limits.total) return false
-      await new Promise<void>((passed) => void clock.setTimeout(passed, ms))
+      await sleep(ms)
       spent += ms
       return true
     },

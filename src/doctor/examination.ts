@@ -12,13 +12,17 @@ import { examineLogins } from './rounds/logins'
 import { examineOauth } from './rounds/oauth'
 import { createSecrets } from './secrets'
 import { type KnownServer, unknownServer } from './server'
-import type { Target } from './target'
+import type { Target, TestCredentials } from './target'
 import type { Rounds } from './visit'
 
 export interface DoctorPorts {
   readonly fetch: typeof globalThis.fetch
   readonly clock: Clock
   readonly limits?: Limits
+  /** Lets so many ms pass. */
+  sleep(ms: number): Promise<void>
+  /** Those of a test user; asked for once at most, when there is a view that takes them. `null`: there are none. */
+  credentials(): Promise<TestCredentials | null>
   /** Asks whether what could end other logins of the test user may be done. */
   mayEndLogins(what: string): Promise<boolean>
 }
@@ -39,7 +43,6 @@ export async function examine(target: Target, ports: DoctorPorts): Promise<Exami
   const told: { date: number; sentAt: number; receivedAt: number }[] = []
   const skew = createSkew()
   const secrets = createSecrets()
-  secrets.keep(target.credentials?.username, target.credentials?.password)
   const caller = createCaller({
     ...ports,
     limits,
@@ -57,8 +60,15 @@ export async function examine(target: Target, ports: DoctorPorts): Promise<Exami
   const transport = judgeTransport(target.baseUrl)
   const isSafe = transport.verdict === 'pass'
   let server = unknownServer(target)
+  let credentials: Promise<TestCredentials | null> | null = null
+  const askForCredentials = async () => {
+    const given = isSafe ? await ports.credentials() : null
+    secrets.keep(given?.username, given?.password)
+    return given
+  }
   const rounds: Rounds = {
-    target: isSafe ? target : { ...target, credentials: null },
+    target,
+    credentials: () => (credentials ??= askForCredentials()),
     caller,
     secrets,
     heard,
@@ -87,7 +97,7 @@ export async function examine(target: Target, ports: DoctorPorts): Promise<Exami
 
   try {
     await visit()
-    findings.push(pass('bounds', `${caller.calls} calls, of ${limits.calls} at most`))
+    findings.push(pass('bounds', `${caller.calls} of ${limits.calls} calls at most`))
   } catch (error) {
     if (!(error instanceof OutOfBounds)) throw error
     findings.push(fail('bounds', error.message, 'what stands here was measured; the rest was not'))

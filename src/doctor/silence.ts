@@ -20,6 +20,10 @@ const SILENCES = {
   expired: ['its certificate has expired', 'renew the certificate'],
   no_tls: ['it does not speak TLS there', 'check the port, or ask by http:'],
   no_http: ['what listens there does not speak HTTP', 'check the port'],
+  forbidden_port: [
+    'no client speaks HTTP to that port',
+    'serve it on another one: https://fetch.spec.whatwg.org/#port-blocking',
+  ],
   broken: [
     'the connection broke before the answer was complete',
     'look at the server’s log, and at proxies in between',
@@ -55,7 +59,8 @@ const CODES: readonly (readonly [RegExp, Silence])[] = [
 
 /** Reads it off what `fetch` threw, whose cause tells more than its message. */
 export function silenceOf(error: unknown): Silence {
-  const { code, cause, errors } = Object(error) as { code?: unknown; cause?: unknown; errors?: readonly unknown[] }
+  const { code, cause, errors, message } = Object(error) as Record<string, unknown> & { errors?: readonly unknown[] }
+  if (message === 'bad port') return 'forbidden_port'
   const known = CODES.find(([codes]) => isText(code) && codes.test(code))
   if (known) return known[1]
   const inner = cause ?? errors?.[0]

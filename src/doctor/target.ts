@@ -14,7 +14,6 @@ export interface Target {
   readonly origin: string | null
   /** Names the app to an OAuth server. */
   readonly clientId: string | null
-  readonly credentials: TestCredentials | null
 }
 
 /** Views that are found together; what a project calls its own is told by options. */

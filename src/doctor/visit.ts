@@ -3,13 +3,14 @@ import type { Finding } from './finding'
 import type { Heard } from './heard'
 import type { Secrets } from './secrets'
 import type { KnownServer } from './server'
-import type { Target } from './target'
+import type { Target, TestCredentials } from './target'
 
 /** What a probe is given. */
 export interface Visit {
   readonly target: Target
   readonly caller: Caller
   readonly secrets: Secrets
+  credentials(): Promise<TestCredentials | null>
 }
 
 /** A visit with what it has come to so far. */

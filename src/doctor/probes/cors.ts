@@ -3,7 +3,7 @@ import { type Finding, fail, pass, skip, warn } from '../finding'
 import type { Heard } from '../heard'
 import type { Visit } from '../visit'
 
-export const NO_ORIGIN = 'give the origin of the app’s pages by --origin https://app.example.com'
+const NO_ORIGIN = 'give the origin of the app’s pages by --origin https://app.example.com'
 
 /** What a browser asks before a request that it would not have sent without scripts (Fetch, section 3.2.2). */
 export interface Preflight {

@@ -61,7 +61,7 @@ function viewIn(path: string, answer: Answered): LoginView | null {
 const isField = (name: string) =>
   /^[a-z_]{2,30}$/i.test(name) && !/^(detail|code|error|errors|message|status|non_field_errors)$/.test(name)
 
-export function leadsToSlash({ status, headers }: Answered, path: string): boolean {
+function leadsToSlash({ status, headers }: Answered, path: string): boolean {
   if (status < 300 || status >= 400) return false
   return headers.get('location')?.split('?')[0]?.endsWith(`${path}/`) ?? false
 }

@@ -28,8 +28,9 @@ const REFRESH = ['refresh', 'refresh_token', 'refreshToken']
 /** Logs the test user in, as often as it is called. `null`: nobody gave credentials. */
 export async function logIn(visit: Visit, { paths, fields }: KnownServer): Promise<Login | null> {
   const { caller, secrets, target } = visit
-  if (!target.credentials) return null
-  const { username, password } = target.credentials
+  const given = await visit.credentials()
+  if (!given) return null
+  const { username, password } = given
   const observed = await caller.ask('a login', (call) =>
     call({
       url: target.baseUrl + paths.login,

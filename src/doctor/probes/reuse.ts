@@ -15,6 +15,8 @@ export interface Reuse {
   readonly refusedAt: number | null
   /** Whether the login outlived the refusal; `null`: nobody tried. */
   readonly loginLives: boolean | null
+  /** What the login was left with; `null`: it has ended. */
+  readonly newest: TokenPair | null
 }
 
 /** Spends a refresh token again and again, until it is refused. A strict server takes that for theft. */
@@ -29,19 +31,20 @@ export async function reuse(visit: Visit, backend: AuthBackend, tokens: TokenPai
     const again = await renew(visit, backend, spent)
     if (again.isRefused) {
       const after = await renew(visit, backend, newest)
-      return { takenAt, refusedAt: age, loginLives: hasAnswered(after.observed) ? after.next !== null : null }
+      const loginLives = hasAnswered(after.observed) ? after.next !== null : null
+      return { takenAt, refusedAt: age, loginLives, newest: after.next }
     }
     if (!again.next) break
     takenAt = age
     newest = again.next
   }
-  return { takenAt, refusedAt: null, loginLives: true }
+  return { takenAt, refusedAt: null, loginLives: true, newest }
 }
 
 const GRACE =
   'take a token that was just spent for some 10 s more, and answer with the same successor: answers get lost, and browsers send twice'
 
-export function judgeReuse(found: Reuse | null): Finding {
+export function judgeReuse(found: Omit<Reuse, 'newest'> | null): Finding {
   const id = 'reuse'
   if (!found) return skip(id, 'the token to be spent twice could not be spent once')
   const { takenAt, refusedAt, loginLives } = found

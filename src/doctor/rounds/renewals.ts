@@ -39,8 +39,10 @@ export async function examineRenewals(
   add(judgeRotation(first, backend, life === null ? null : inWords(life)))
   if (!first.next) return
   learn({ rotates: first.hasRotated })
-  const newest = await examineLogout(rounds, first.next, resource)
-  if (newest) await examineReuse(rounds, newest, first.hasRotated)
+  const kept = await examineLogout(rounds, first.next, resource)
+  const left = kept && (await examineReuse(rounds, kept, first.hasRotated))
+  // Nothing that was begun here is left behind.
+  if (left && rounds.server.paths.logout !== null) await askLogout(rounds, left)
 }
 
 /** The first of the likely paths at which there is a view. */
@@ -69,7 +71,7 @@ async function examineLogout(rounds: Rounds, first: TokenPair, resource: Resourc
     add(skip('logout', 'a second login brought no tokens'))
     return first
   }
-  if (areOne(first, second) && !(await mayEndLogins('two logins share one token, so that a logout would end both'))) {
+  if (areOne(first, second) && !(await mayEndLogins('Two logins share one token, so that a logout would end both'))) {
     add(
       skip(
         'logout',
@@ -118,7 +120,7 @@ async function askLogout(rounds: Rounds, tokens: TokenPair): Promise<{ path: str
 /** With the first login, by a third: whether the first ends with it. */
 async function examineEverywhere(rounds: Rounds, first: TokenPair): Promise<TokenPair | null> {
   const { add, server, caller, mayEndLogins } = rounds
-  if (!(await mayEndLogins('a logout everywhere ends every login of the test user'))) {
+  if (!(await mayEndLogins('A logout everywhere ends every login of the test user'))) {
     add(skip('logout.everywhere', 'not tried: it ends every login of the test user', 'answer yes, or give --yes'))
     return first
   }
@@ -131,17 +133,23 @@ async function examineEverywhere(rounds: Rounds, first: TokenPair): Promise<Toke
   return other ? other.next : first
 }
 
-async function examineReuse(rounds: Rounds, tokens: TokenPair, rotates: boolean): Promise<void> {
+/** Resolves with the newest tokens of the login, or `null` where it has ended. */
+async function examineReuse(rounds: Rounds, tokens: TokenPair, rotates: boolean): Promise<TokenPair | null> {
   const { add, server, mayEndLogins } = rounds
-  if (!rotates) add(skip('reuse', 'without rotation there is no spent token'))
-  else if (
-    await mayEndLogins(
-      'a strict server may take the second use of a refresh token for theft, and end every login of the test user',
-    )
-  )
-    add(judgeReuse(await reuse(rounds, backendOf(server), tokens)))
-  else
+  if (!rotates) {
+    add(skip('reuse', 'without rotation there is no spent token'))
+    return tokens
+  }
+  if (!(await mayEndLogins(THEFT))) {
     add(
       skip('reuse', 'not tried: a strict server might end other logins of the test user', 'answer yes, or give --yes'),
     )
+    return tokens
+  }
+  const found = await reuse(rounds, backendOf(server), tokens)
+  add(judgeReuse(found))
+  return found?.newest ?? null
 }
+
+const THEFT =
+  'A strict server may take the second use of a refresh token for theft, and end every login of the test user'

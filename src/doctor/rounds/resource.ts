@@ -44,19 +44,14 @@ async function seekSuccessor(
   const { caller, secrets, server, add, learn } = rounds
   const { accessToken, refreshToken } = tokens
   const life = lifeOf(accessToken) ?? 0
-  const isDue = life / 4 + 1 < PATIENCE
+  const isDue = life > 0 && life / 4 + 1 < PATIENCE
   const find = () =>
     answers
       .filter(hasAnswered)
       .map((answer) => successorIn(answer, accessToken))
       .find(Boolean) ?? null
   let lookedUpTo = 0
-  if (
-    !find() &&
-    isDue &&
-    (refreshToken === null || hinted() !== null) &&
-    (await caller.pause((life / 4 + 1) * 1_000))
-  ) {
+  if (!find() && isDue && (await caller.pause((life / 4 + 1) * 1_000))) {
     lookedUpTo = (life / 4 + 1) / life
     answers.push(await get(rounds, path, `${server.scheme} ${accessToken}`, 'a resource'))
   }
