@@ -63,7 +63,7 @@ function parsed(words: readonly string[]) {
     return parseArgs({ args: [...words], options, allowPositionals: true, strict: true })
   } catch (error) {
     const name = /'(--?[\w-]+)/.exec((error as Error).message)?.[1]
-    throw new OrderError(name ? `${name} can't be used so` : 'an option can’t be used so')
+    throw new OrderError(name ? `${name} can’t be used so` : 'an option can’t be used so')
   }
 }
 

@@ -60,7 +60,7 @@ const OPTIONS: Readonly<Record<NonNullable<KnownServer['kind']>, (server: KnownS
 function call(name: string, options: Lines): readonly string[] {
   const given = options.filter((option) => typeof option === 'string')
   const line = `${name}({ ${given.join(', ')} }),`
-  if (line.length < 100 && !line.includes('\n')) return [line]
+  if (line.length < 112 && !line.includes('\n')) return [line]
   return [`${name}({`, ...given.flatMap((option) => `${option},`.split('\n')).map((each) => `  ${each}`), '}),']
 }
 

@@ -41,8 +41,9 @@ export async function logIn(visit: Visit, { paths, fields }: KnownServer): Promi
   )
   const granted = hasAnswered(observed) && observed.status >= 200 && observed.status < 300
   const tokens = granted ? tokensIn(observed.body) : null
-  const cookies = granted ? cookiesIn(observed) : []
-  secrets.keep(tokens?.accessToken, tokens?.refreshToken, ...cookies.map(({ value }) => value))
+  const set = granted ? cookiesIn(observed) : []
+  secrets.keep(tokens?.accessToken, tokens?.refreshToken, ...set.map(({ value }) => value))
+  const cookies = set.map((cookie) => ({ ...cookie, name: secrets.quote(cookie.name) }))
   return { observed, tokens, cookies }
 }
 

@@ -1,3 +1,4 @@
+import { isText } from '../../shape'
 import { hasAnswered, type Observed } from '../caller'
 import { claimsOf, lifeOf } from '../jwt'
 import type { FoundTokens } from '../probes/login'
@@ -12,6 +13,7 @@ import {
   type Resource,
 } from '../probes/resource'
 import { hintedSuccessor, judgeSuccessor, successorIn } from '../probes/successor'
+import type { Secrets } from '../secrets'
 import type { Rounds } from '../visit'
 
 /** For so long a successor is waited for; s. */
@@ -26,7 +28,7 @@ export async function examineResource(rounds: Rounds, tokens: FoundTokens | null
   const scheme = rounds.server.scheme
   const garbage = resource && (await get(rounds, resource.path, `${scheme} ${GARBAGE}`, 'a refused token'))
   add(judgeGarbage(garbage))
-  if (garbage) learn({ refusal: refusalIn(garbage) })
+  if (garbage) learn({ refusal: refusalIn(garbage, rounds.secrets) })
   if (!tokens) return resource
   const good = resource && (await get(rounds, resource.path, `${scheme} ${tokens.accessToken}`, 'a resource'))
   add(judgeResource(good))
@@ -57,9 +59,9 @@ async function seekSuccessor(
   }
   const found = find()
   secrets.keep(found?.token)
-  if (found) learn({ successorHeader: found.header })
   const endsLater = (claimsOf(found?.token ?? null)?.exp ?? 0) > (claimsOf(accessToken)?.exp ?? 0)
   const header = found && secrets.quote(found.header)
+  learn({ successorHeader: header })
   add(judgeSuccessor({ header, hinted: hinted(), endsLater, hasRefreshToken: refreshToken !== null, lookedUpTo }))
 
   function hinted() {
@@ -68,8 +70,11 @@ async function seekSuccessor(
   }
 }
 
-function refusalIn(garbage: Observed) {
+function refusalIn(garbage: Observed, { quote }: Secrets) {
   if (!hasAnswered(garbage) || (garbage.status !== 403 && garbage.status !== 400)) return null
   const { code } = Object(garbage.body) as { code?: unknown }
-  return { status: garbage.status, code: typeof code === 'string' && /^[\w.-]{1,40}$/.test(code) ? code : null }
+  return {
+    status: garbage.status,
+    code: isText(code) && /^[\w.-]{1,40}$/.test(code) && quote(code) === code ? code : null,
+  }
 }
