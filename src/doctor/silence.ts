@@ -58,11 +58,11 @@ const CODES: readonly (readonly [RegExp, Silence])[] = [
 ]
 
 /** Reads it off what `fetch` threw, whose cause tells more than its message. */
-export function silenceOf(error: unknown): Silence {
+export function silenceOf(error: unknown, depth = 3): Silence {
   const { code, cause, errors, message } = Object(error) as Record<string, unknown> & { errors?: readonly unknown[] }
   if (message === 'bad port') return 'forbidden_port'
   const known = CODES.find(([codes]) => isText(code) && codes.test(code))
   if (known) return known[1]
   const inner = cause ?? errors?.[0]
-  return inner ? silenceOf(inner) : 'failed'
+  return inner && depth > 0 ? silenceOf(inner, depth - 1) : 'failed'
 }

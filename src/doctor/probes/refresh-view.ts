@@ -13,5 +13,11 @@ export function judgeRefreshView(answer: Answer | Silent, backend: AuthBackend, 
   const { status } = answer
   if (classify(answer, backend, NO_GRANT, now).kind === 'refused')
     return pass('refresh.view', `refuses a bad token with ${status}`)
-  return fail('refresh.view', `answers ${status} to a bad token`, hintFor(answer, backend))
+  return fail('refresh.view', `answers ${status} to a bad token`, cureOf(answer, backend))
+}
+
+function cureOf(answer: Answer, backend: AuthBackend): string {
+  const { status } = answer
+  if (status >= 200 && status < 300) return 'check baseUrl and the path: what takes anything is no refresh view'
+  return status >= 500 ? 'look at the server’s log' : hintFor(answer, backend)
 }
