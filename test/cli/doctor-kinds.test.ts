@@ -206,6 +206,17 @@ test.each<[string, View, string, string]>([
   expect(report.session).toBeNull()
 })
 
+test('tokens that tell no end are told, and no backend for JWTs is printed for them', async () => {
+  const login: View = ({ body }, response) =>
+    askFor(['username', 'password'], body, response) ?? { access_token: 'opaque', refresh_token: 'opaque too' }
+  const { seen, report } = await examined([await openViews({ 'POST /api/token/': login })])
+  expect([seen('login'), seen('lifetime.access')]).toEqual([
+    'it brings an access token and a refresh token',
+    'it does not say when it ends',
+  ])
+  expect([report.backend, report.session]).toEqual([null, null])
+})
+
 test('a path without its slash is led to the one with it, where that is its redirect', async () => {
   const url = await openViews({
     'POST /log/in': (_, response) => status(response, 301, { Location: '/log/in/' }),

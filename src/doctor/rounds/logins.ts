@@ -1,8 +1,10 @@
+import type { Cookie } from '../cookies'
 import { skip } from '../finding'
+import { claimsOf } from '../jwt'
 import { judgePreflights, preflight } from '../probes/cors'
 import { judgeCsrf } from '../probes/csrf'
 import { judgeAccessLife, judgeRefreshLife } from '../probes/lifetime'
-import { credentialFields, judgeLogin, type Login, logIn } from '../probes/login'
+import { credentialFields, type FoundTokens, judgeLogin, type Login, logIn } from '../probes/login'
 import { askLoginView, askWithoutSlash, judgeLoginView, judgeSlash } from '../probes/login-view'
 import type { Kind } from '../server'
 import { LAYOUTS } from '../target'
@@ -51,13 +53,14 @@ function learnLogin({ learn, server }: Rounds, { tokens, cookies }: Login): void
     ...(tokens && { access: tokens.accessField }),
     ...(tokens?.refreshField && { refresh: tokens.refreshField }),
   }
-  const isInCookies = cookies.some(({ isHttpOnly }) => isHttpOnly)
-  const kind: Kind | null = tokens?.refreshToken
-    ? 'simpleJwt'
-    : isInCookies
-      ? 'cookieSession'
-      : tokens
-        ? 'slidingHeader'
-        : null
+  const kind = kindOf(tokens, cookies)
   learn({ kind, fields, csrfCookie })
+}
+
+/** By what a login brings. A backend for JWTs can do nothing with tokens that tell no end. */
+function kindOf(tokens: FoundTokens | null, cookies: readonly Cookie[]): Kind | null {
+  const tellsEnd = claimsOf(tokens?.accessToken ?? null)?.exp !== undefined
+  if (tokens?.refreshToken) return tellsEnd ? 'simpleJwt' : null
+  if (cookies.some(({ isHttpOnly }) => isHttpOnly)) return 'cookieSession'
+  return tellsEnd ? 'slidingHeader' : null
 }

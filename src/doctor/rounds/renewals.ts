@@ -31,8 +31,10 @@ export async function examineRenewals(
   const garbage = await askRefreshView(rounds)
   const view = judgeRefreshView(garbage, backendOf(rounds.server), now())
   add(view)
-  if (view.verdict === 'pass') learn({ kind: 'simpleJwt' })
-  if (!tokens) return
+  if (!tokens) {
+    if (view.verdict === 'pass') learn({ kind: 'simpleJwt' })
+    return
+  }
   const backend = backendOf(rounds.server)
   const first = await renew(rounds, backend, tokens)
   const life = lifeOf(tokens.refreshToken)

@@ -1,4 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { expect, onTestFinished, test } from 'vitest'
+import { djangoSettings } from '../../../src/doctor/django-settings'
+import { type FindingId, fail, QUESTIONS } from '../../../src/doctor/finding'
+import { unknownServer } from '../../../src/doctor/server'
 import { createLeapingTime, examined } from '../../cli/doctor-scene'
 import type { TokenServerOptions } from '../embedded'
 import { isDjango, openServer } from '../open-server'
@@ -50,4 +54,26 @@ test('the successor that a real Django brings late is found, and that no page ma
   expect(report.session).toContain("successorHeader: 'Refresh-Token'")
   expect(report.settings.at(-1)?.lines.at(-1) ?? '').toMatch(/^CORS_EXPOSE_HEADERS = .*"Refresh-Token"|migrate$/)
   expect(exitCode).toBe(1)
+})
+
+test('every line that it would have in a Django project is valid Python', () => {
+  const seen: Readonly<Record<string, string>> = {
+    clock: 'its answers disagree',
+    reuse: 'it is taken',
+    logout: 'lives on',
+  }
+  const findings = Object.keys(QUESTIONS).map((id) => {
+    const cure = id === 'cors.expose' ? 'name in Access-Control-Expose-Headers: X-Next-Token, Date' : 'x'
+    return fail(id as FindingId, seen[id] ?? 'x', cure)
+  })
+  const target = { baseUrl: 'https://api.example.com', paths: {}, origin: null, clientId: null }
+  const known = unknownServer(target)
+  const server = { ...known, paths: { ...known.paths, logout: null } }
+  const settings = djangoSettings(findings, server, 'https://app.example.com')
+  expect(settings.map(({ file }) => file)).toEqual(['settings.py', 'urls.py', 'shell'])
+  for (const { file, lines } of settings.filter((each) => each.file !== 'shell')) {
+    const parse = ['-c', 'import ast, sys; ast.parse(sys.stdin.read())']
+    const { status, stderr } = spawnSync('/usr/bin/python3', parse, { input: lines.join('\n') })
+    expect([file, status, String(stderr)]).toEqual([file, 0, ''])
+  }
 })
