@@ -42,6 +42,7 @@ function createScriptedTerminal({ answers, env = ada, input = '' }: DoctorSceneO
     isInteractive: answers !== undefined,
     ask: answer('shown'),
     askSecretly: answer('hidden'),
+    note: (text) => void asked.push(`noted: ${text}`),
     readInput: async () => input,
   }
   return { terminal, asked }
