@@ -21,8 +21,8 @@ export default defineConfig({
     globals: false,
     maxWorkers: 2,
     restoreMocks: true,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     coverage: { provider: 'v8', include: ['src/**', 'machines/**'], exclude: ['src/cli/**', '**/*.d.ts'] },
   },
 })

@@ -10,7 +10,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Verbose, for it prints what the tests note: the figures.
     reporters: ['verbose'],
-    testTimeout: 180_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 180_000,
   },
 })

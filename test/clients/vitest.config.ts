@@ -10,7 +10,7 @@ export default defineConfig({
     include: ['*.test.ts'],
     maxWorkers: 2,
     restoreMocks: true,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 })

@@ -23,4 +23,4 @@ export const next = <Type extends keyof AuthSessionEvents>(session: Session, typ
   new Promise<AuthSessionEvents[Type]>((resolve) => session.on(type, resolve))
 
 /** Resolves when nothing that the assertion denies is left; for what only the server can tell. */
-export const eventually = (assertion: () => unknown) => vi.waitFor(assertion, { timeout: 10_000, interval: 5 })
+export const eventually = (assertion: () => unknown) => vi.waitFor(assertion, { timeout: 30_000, interval: 5 })

@@ -8,7 +8,7 @@ export default defineConfig({
     maxWorkers: 1,
     // Verbose, for it prints what the tests note: the figures.
     reporters: ['verbose'],
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 })

@@ -5,5 +5,5 @@ export default defineConfig({
   root: import.meta.dirname,
   define: { __DEV__: 'true' },
   resolve: { alias },
-  test: { include: ['*.test.ts'], maxWorkers: 2, testTimeout: 60_000, hookTimeout: 60_000 },
+  test: { include: ['*.test.ts'], maxWorkers: 2, testTimeout: 180_000, hookTimeout: 180_000 },
 })

@@ -17,8 +17,8 @@ export const testsOfReact = (root: string, include: string[]) =>
       env: { REACT_VERSION: packagesOf(root)['react'] },
       maxWorkers: 2,
       restoreMocks: true,
-      testTimeout: 60_000,
-      hookTimeout: 60_000,
+      testTimeout: 180_000,
+      hookTimeout: 180_000,
     },
   })
 

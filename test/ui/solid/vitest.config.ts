@@ -16,7 +16,7 @@ export default defineConfig({
     environment: './environment.mjs',
     maxWorkers: 1,
     restoreMocks: true,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 })
