@@ -53,6 +53,7 @@ const shared = {
     index: 'src/index.ts',
     machines: 'machines/index.ts',
     backends: 'src/backends/index.ts',
+    oauth2: 'src/oauth2/index.ts',
     indexeddb: 'src/indexeddb/index.ts',
     react: 'src/react/index.ts',
     vue: 'src/vue/index.ts',

@@ -15,7 +15,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Django's own Python is there only where it was installed; browsers, clients and frameworks have packages of their own.
     exclude: [
-      'test/{browser,clients,sockets/wire,ui}/**',
+      'test/{backends/oauth,browser,clients,sockets/wire,ui}/**',
       ...(process.env['TOKEN_SERVER'] === 'django' ? [] : ['test/backends/django/**']),
     ],
     globals: false,

@@ -8,6 +8,7 @@ export default defineConfig({
       'test/ui/!(next)/vitest.config.ts',
       'test/clients/vitest.config.ts',
       'test/sockets/wire/vitest.config.ts',
+      'test/backends/oauth/vitest.config.ts',
     ],
   },
 })

@@ -115,7 +115,7 @@ async function runChecks() {
 
 /** Adapters of frameworks and clients, each in a package with what it is an adapter of: one run of all. */
 async function runAdapters() {
-  const folders = [...packagesIn('test/ui'), 'test/clients', 'test/sockets/wire']
+  const folders = [...packagesIn('test/ui'), 'test/clients', 'test/sockets/wire', 'test/backends/oauth']
   if ((await atOnce(folders, (folder) => installed(folder))).includes(false)) return
   const ran = runVitest('frameworks and clients', {}, [
     '--config',
@@ -175,7 +175,9 @@ async function runVitest(name, env, args, reporter = 'default') {
 async function runBrowser(name, types, folder, install, env = {}) {
   if (!isThere(name, install) || !(await installed(folder))) return
   if (folder === 'test/browser')
-    await atOnce(['test/ui', 'test/browser/ui', 'test/sockets'].flatMap(packagesIn), (page) => installed(page))
+    await atOnce(['test/ui', 'test/browser/ui', 'test/sockets', 'test/backends'].flatMap(packagesIn), (page) =>
+      installed(page),
+    )
   const { ok } = await timed(types, bin('typescript', 'tsc', '--project', `${folder}/tsconfig.json`))
   count(types, ok)
   await runVitest(`real ${name}`, env, ['--config', `${folder}/vitest.config.ts`, ...forVitest], 'verbose')

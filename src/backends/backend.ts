@@ -6,6 +6,8 @@ export interface Grant {
   readonly expiresIn?: number | undefined
   /** The user as the server describes it; shown in the snapshot, never to the machine. */
   readonly user?: unknown
+  /** It was made before it was asked for: that a resource refuses it is news. @default false */
+  readonly cached?: boolean | undefined
   /** Names the user at the server; by default the token's `sub` or `user_id`. */
   readonly subject?: string | undefined
 }
@@ -34,6 +36,8 @@ export type Call = (request: BackendRequest) => Promise<Answer>
 export interface TokenPair {
   readonly accessToken: string
   readonly refreshToken: string | null
+  /** Whose they are, where that is known. */
+  readonly subject?: string | null
 }
 
 /** One answer that ends something for good: that status and, where given, one of those error codes. */
@@ -75,7 +79,7 @@ export interface AuthBackend<Logins extends LoginMethods = LoginMethods, User = 
   login(method: string, credentials: object, call: Call): Promise<Answer>
   renew(tokens: TokenPair, call: Call): Promise<Answer>
   /** Ends the tokens at the server: a 2xx, or an answer that {@link isRevoked} accepts, is success. `null`: it can't. */
-  revoke(tokens: TokenPair, scope: { readonly everywhere: boolean }, call: Call): Promise<Answer> | null
+  revoke(tokens: TokenPair, scope: { readonly everywhere: boolean }, call: Call): Promise<Answer | null> | null
   /** Asks the server whether an access token is good; `check()` uses it. */
   verify?(accessToken: string, call: Call): Promise<Answer>
   /**

@@ -1,3 +1,5 @@
 export type * from './backend'
 export * from './custom'
+export { type DelegatedOptions, type DelegatedToken, delegated } from './delegated'
 export * from './simple-jwt'
+export * from './without-tokens'

@@ -96,7 +96,7 @@ export function createMint({ backend, policy, skew, fingerprint }: MintPorts) {
       },
       by === 'given',
     )
-    next.byRenewal = isRenewal
+    next.byRenewal = isRenewal && !grant?.cached
     return next
   }
 

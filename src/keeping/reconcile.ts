@@ -43,8 +43,8 @@ export function createReconcile({ vault, mint, holder, deadlines, bound, onFound
       // Two that wrote one generation at once: the store wins, and its token follows ours.
       const generation = sameLogin ? Math.max(record.generation, present.stamp.generation + 1) : record.generation
       const next = mint.fromRecord({ ...record, generation })
-      if (present && isRival(record, present)) revoke(present)
       vault.begin(next)
+      if (present && isRival(record, present)) revoke(present)
       const { stamp, facts: token } = next
       const { subject, lastLogin } = next.record
       const found = sameLogin ? 'newer' : 'another'

@@ -36,11 +36,13 @@ export function createLogout(ports: SessionPorts, login: Login, restoration: Res
 
   /** Resolves when the server has answered or `requestTimeout` has passed; never rejects. */
   const revoke = async (tokens: Credentials, everywhere = false): Promise<void> => {
+    // What the present login lives on as well, a cookie or an SDK, is not to be ended with another.
+    const { refreshToken } = tokens.record
+    if (refreshToken !== null && refreshToken === vault.current?.record.refreshToken) return
     unreached.set(tokens, everywhere)
     const [oldest] = unreached.keys()
     if (oldest && unreached.size > LIMIT) unreached.delete(oldest)
     try {
-      if (!ports.lifecycle.isOnline()) return
       await exchange(settings.requestTimeout, (call) => askToRevoke(tokens, everywhere, call))
       unreached.delete(tokens)
     } catch (error) {

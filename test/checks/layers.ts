@@ -38,6 +38,7 @@ export const layers: Layer[] = [
   adapter('testing', ['xstate'], ['recordings']),
   adapter('axios', ['axios'], ['guards']),
   adapter('sockets', []),
+  adapter('oauth2', ['oauth4webapi', 'jwt-decode']),
   adapter('indexeddb', ['idb']),
   adapter('react', ['react', '@xstate/react', 'xstate'], ['guards']),
   adapter('vue', ['vue'], ['guards']),
@@ -72,7 +73,7 @@ export const layers: Layer[] = [
     mayImport: ['platform', ...base],
     packages: ['xstate'],
   },
-  { name: 'backends', match: ['src/backends/**'], mayImport: ['platform', ...base], packages: [] },
+  { name: 'backends', match: ['src/backends/**'], mayImport: ['platform', ...base], packages: ['jwt-decode'] },
   { name: 'platform', match: ['src/platform/**'], mayImport: base, packages: [] },
   {
     name: 'leaves',

@@ -3,7 +3,7 @@ import ts from 'typescript'
 import { entries as built } from '../../tsup.config'
 import { ROOT } from './page'
 
-const entries = ['index', 'backends', 'indexeddb', 'testing'].map((name) => join(ROOT, built[name]!))
+const entries = ['index', 'backends', 'oauth2', 'indexeddb', 'testing'].map((name) => join(ROOT, built[name]!))
 const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile)
 const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, ROOT)
 const program = ts.createProgram([join(ROOT, 'src/globals.d.ts'), ...entries], options)

@@ -1,0 +1,3 @@
+import { manager, session } from './recipe'
+
+Object.assign(window, { manager, session })
