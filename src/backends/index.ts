@@ -1,2 +1,5 @@
 export type * from './backend'
+export * from './cookie-session'
+export type { CookieSessionOptions, CsrfOptions } from './cookie-session-options'
+export { type LoginPath, loginPath, type PasswordCredentials } from './logins'
 export * from './simple-jwt'
