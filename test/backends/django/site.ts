@@ -6,6 +6,7 @@ import { request as send } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import type { AnswerHeaders } from '../front/answer'
 
 const folder = join(import.meta.dirname, 'site')
 const UP_WITHIN = 60_000
@@ -32,7 +33,7 @@ export interface SiteRequest {
 
 export interface SiteAnswer {
   readonly status: number
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: AnswerHeaders
   readonly body: string
 }
 
@@ -132,7 +133,7 @@ function connect(socketPath: string, timePath: string): Omit<Site, 'restart'> {
           response.on('data', (chunk: Buffer) => void chunks.push(chunk))
           response.on('error', reject)
           response.on('end', () => {
-            const answered = without(response.headers, [...PER_CONNECTION, 'server']) as Record<string, string>
+            const answered = without(response.headers, [...PER_CONNECTION, 'server']) as AnswerHeaders
             resolve({ status: response.statusCode ?? 0, headers: answered, body: Buffer.concat(chunks).toString() })
           })
         })

@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest'
+import { ada, grace } from '../../session/scene'
+import { bothInCookies, openScene } from './scene'
+
+describe.each([
+  ['the access token in the body', {}],
+  ['both tokens in cookies', bothInCookies],
+] as const)('with %s', (_, backend) => {
+  test('a session begins, is renewed before its end, and ends', async () => {
+    const { session, server, clock, url, counts, jar } = await openScene({ backend })
+    await session.login(ada)
+    expect(session.getSnapshot()).toMatchObject({
+      status: 'authenticated',
+      user: { username: 'ada' },
+      expiresAt: clock.now() + 20_000,
+    })
+    expect((await session.fetch(url('/api/notes/'))).status).toBe(200)
+    clock.advance(15_000)
+    await expect.poll(() => session.getSnapshot().expiresAt).toBe(clock.now() + 20_000)
+    expect((await session.fetch(url('/api/notes/'))).status).toBe(200)
+    await session.logout()
+    expect(server.families()).toMatchObject([{ alive: false }])
+    expect([jar.get('refresh'), jar.get('access'), jar.get('signed_in')]).toEqual([null, null, null])
+    expect(counts()).toEqual({ logins: 1, refreshes: 1, logouts: 1 })
+  })
+
+  test('a refused token leads to one renewal for a herd', async () => {
+    const { session, server, url, counts } = await openScene({ backend, server: { rotation: true } })
+    await session.login(ada)
+    server.revokeAccess()
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => session.fetch(url(`/api/${index}/`), { method: 'POST', body: '{}' })),
+    )
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(counts()).toEqual({ logins: 1, refreshes: 1, logouts: 0 })
+  })
+
+  test('a refused refresh cookie ends the session', async () => {
+    const { session, server, url } = await openScene({ backend })
+    await session.login(ada)
+    server.revokeFamilies()
+    await expect(session.fetch(url('/api/notes/'))).rejects.toMatchObject({ code: 'session_expired' })
+    expect(session.getSnapshot()).toMatchObject({ status: 'expired', endReason: 'rejected' })
+  })
+
+  test('a login that is refused is told, and leaves things as they were', async () => {
+    const { session } = await openScene({ backend })
+    const wrong = { ...ada, password: 'wrong' }
+    await expect(session.login(wrong)).rejects.toMatchObject({ code: 'login_rejected', status: 401 })
+    expect(session.getSnapshot().status).toBe('anonymous')
+  })
+})
+
+describe('who opens a page', () => {
+  test('and was never here causes no call', async () => {
+    const { session, server } = await openScene()
+    expect(await session.start()).toBe('anonymous')
+    expect(server.requests).toEqual([])
+  })
+
+  test('with nothing but a hint is restored by one renewal', async () => {
+    const { session, openSession, counts, url } = await openScene()
+    await session.login(ada)
+    session.dispose()
+    const next = openSession()
+    expect(await next.start()).toBe('authenticated')
+    expect((await next.fetch(url('/api/notes/'))).status).toBe(200)
+    expect(counts()).toEqual({ logins: 1, refreshes: 1, logouts: 0 })
+  })
+
+  test('with a hint that lies is anonymous, and asks no second time', async () => {
+    const { jar, session, openSession, counts } = await openScene()
+    jar.document.cookie = 'signed_in=1; Path=/'
+    expect(await session.start()).toBe('anonymous')
+    session.dispose()
+    expect(await openSession().start()).toBe('anonymous')
+    expect(counts()).toEqual({ logins: 0, refreshes: 1, logouts: 0 })
+  })
+
+  test('after a logout that never reached the server is not logged in again', async () => {
+    const { session, server, openSession, jar } = await openScene()
+    await session.login(ada)
+    server.network(false)
+    await session.logout()
+    session.dispose()
+    server.network(true)
+    expect(jar.get('refresh')).not.toBe(null)
+    expect(await openSession().start()).toBe('anonymous')
+  })
+
+  test('is shown the user that the profile view tells of', async () => {
+    const backend = { fields: { user: 'no_user' }, paths: { profile: '/api/me/' } }
+    const { session, openSession } = await openScene({ backend })
+    await session.login(ada)
+    expect(session.getSnapshot().user).toMatchObject({ username: 'ada' })
+    session.dispose()
+    const next = openSession()
+    await next.start()
+    expect(next.getSnapshot().user).toMatchObject({ username: 'ada' })
+  })
+})
+
+describe('a renewal whose answer comes late', () => {
+  async function openLate(backend = {}) {
+    const scene = await openScene({ backend, server: { rotation: true } })
+    const { session, server, base } = scene
+    await session.login(ada)
+    server.revokeAccess()
+    const gate = server.faults.next({ path: `${base}refresh/` }, { kind: 'gate', hold: 'answer' })
+    const asked = session.fetch(scene.url('/api/notes/')).catch(({ code }) => code)
+    await gate.arrived
+    return { ...scene, gate, asked }
+  }
+
+  test('after a logout is logged out again, for it has set its cookie', async () => {
+    const { session, gate, server, jar } = await openLate()
+    await session.logout()
+    expect(jar.get('refresh')).toBe(null)
+    gate.release()
+    await expect.poll(() => server.families()).toMatchObject([{ alive: false, generations: 2 }])
+    await expect.poll(() => jar.get('refresh')).toBe(null)
+  })
+
+  test.each([
+    ['the access token in the body', {}],
+    ['both tokens in cookies', bothInCookies],
+  ] as const)('never touches the login of another user, with %s', async (_, backend) => {
+    const { session, gate, server, jar, url, counts } = await openLate(backend)
+    await session.logout()
+    const login = session.login(grace)
+    gate.release()
+    await login
+    await expect.poll(() => counts().logouts).toBeGreaterThanOrEqual(2)
+    expect(server.families()).toMatchObject([{ alive: false }, { username: 'grace', alive: true }])
+    server.revokeAccess()
+    expect(await (await session.fetch(url('/api/me/'))).json()).toMatchObject({ username: 'grace' })
+    expect(jar.get('refresh')).not.toBe(null)
+  })
+})
+
+test('a logout whose answer is slow does not end the login that follows', async () => {
+  const { session, server, base, jar } = await openScene()
+  await session.login(ada)
+  const gate = server.faults.next({ path: `${base}logout/` }, { kind: 'gate', hold: 'answer' })
+  const logout = session.logout()
+  await gate.arrived
+  const login = session.login(grace)
+  gate.release()
+  await Promise.all([logout, login])
+  expect(server.families()).toMatchObject([{ alive: false }, { username: 'grace', alive: true }])
+  expect(jar.get('refresh')).not.toBe(null)
+})

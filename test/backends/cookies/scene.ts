@@ -1,0 +1,65 @@
+import { onTestFinished } from 'vitest'
+import { type AuthSessionOptions, createAuthSession } from 'xstate-auth-session'
+import { type CookieSessionOptions, cookieSession } from 'xstate-auth-session/backends'
+import { createHandClock } from '../../session/hand-clock'
+import { type CookieJar, createCookieJar } from './cookie-jar'
+import { type CookieServer, type CookieServerOptions, createCookieServer } from './cookie-server'
+
+type BackendOptions = Partial<CookieSessionOptions>
+type SessionOptions = Partial<Omit<AuthSessionOptions, 'backend'>>
+
+interface SceneOptions {
+  readonly server?: CookieServerOptions
+  readonly backend?: BackendOptions
+  readonly session?: SessionOptions
+}
+
+/** Where the session is kept by the access token in a cookie as well. */
+export const bothInCookies = {
+  access: 'cookie',
+  paths: {
+    login: '/api/cookie-session/login/',
+    refresh: '/api/cookie-session/refresh/',
+    logout: '/api/cookie-session/logout/',
+  },
+} satisfies BackendOptions
+
+/** As the server above has it: a view that sets the CSRF cookie, and a hint. */
+export const usual = { hintCookie: 'signed_in', csrf: { path: '/api/session/csrf/' } } satisfies BackendOptions
+
+/** A device: its cookies, and sessions over them. */
+function openDevice(server: CookieServer, jar: CookieJar, options: SceneOptions) {
+  const backend = cookieSession({ ...usual, baseUrl: server.url, cookies: jar.document, ...options.backend })
+  return {
+    jar,
+    backend,
+    openSession(own: SessionOptions = {}) {
+      const session = createAuthSession({ backend, fetch: jar.fetch, ...options.session, ...own })
+      onTestFinished(() => session.dispose())
+      return session
+    },
+  }
+}
+
+/** A server and a device with a session, all gone when the test is over; one time for all that only the test moves. */
+export async function openScene(options: SceneOptions = {}) {
+  const clock = createHandClock()
+  const server = await createCookieServer({ now: clock.now, ...options.server })
+  onTestFinished(() => server.close())
+  const session = { clock, ...options.session, renewal: { jitter: 0, ...options.session?.renewal } }
+  const device = openDevice(server, createCookieJar(fetch), { ...options, session })
+  const base = (options.backend?.paths?.refresh ?? '/api/session/refresh/').replace('refresh/', '')
+  return {
+    ...device,
+    clock,
+    server,
+    base,
+    session: device.openSession(),
+    url: (path: string) => server.url + path,
+    counts: () => ({
+      logins: server.count({ path: `${base}login/` }),
+      refreshes: server.count({ path: `${base}refresh/` }),
+      logouts: server.count({ path: `${base}logout/` }),
+    }),
+  }
+}
