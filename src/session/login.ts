@@ -80,7 +80,7 @@ export function createLogin(ports: SessionPorts) {
     // A later login has come since the store was read, or has ended: this one goes above it, unless that has been adopted.
     if (vault.current === next && !voided() && tries < TRIES) return begin(grant, origin, method, voided, tries + 1)
     if (vault.stamp?.epoch === stamp.epoch) return
-    if (origin.by === 'login') ports.revoke(next)
+    if (origin.by === 'login' && vault.current?.record.refreshToken !== refreshToken) ports.revoke(next)
     throw new AuthSessionError('session_changed')
   }
 

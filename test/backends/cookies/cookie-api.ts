@@ -33,7 +33,9 @@ export function createCookieApi(inner: string, { origins, sameSite }: CookieApiS
   }
 
   /** The tokens in cookies of the place that was asked; `base` is its path. */
-  const carrying = (base: string, tokens: Tokens, body: object, more: readonly string[] = []): Answer => {
+  const carrying = async (base: string, tokens: Tokens, more: readonly string[] = []): Promise<Answer> => {
+    const me = await fetch(`${inner}/api/me/`, { headers: { authorization: `Bearer ${tokens.access}` } })
+    const body = me.status === 200 && { user: await me.json() }
     const inCookie = base === '/api/cookie-session/'
     const cookies = [cookie('signed_in', '1', '/', false), ...more]
     if (tokens.refresh) cookies.push(cookie('refresh', tokens.refresh, base, true))
@@ -51,14 +53,12 @@ export function createCookieApi(inner: string, { origins, sameSite }: CookieApiS
       const answer = await post('/api/token/', exchange.body)
       if (answer.status !== 200) return json(answer.status, JSON.parse(answer.body))
       if (jar['refresh']) await post('/api/token/blacklist/', { refresh: jar['refresh'] })
-      const tokens = JSON.parse(answer.body) as Tokens
-      const me = await fetch(`${inner}/api/me/`, { headers: { authorization: `Bearer ${tokens.access}` } })
-      return carrying(base, tokens, { user: await me.json() }, [cookie('csrftoken', randomUUID(), '/', false)])
+      return carrying(base, JSON.parse(answer.body), [cookie('csrftoken', randomUUID(), '/', false)])
     },
     async refresh(_, jar, base) {
       const answer = await post('/api/token/refresh/', { refresh: jar['refresh'] })
-      const tokens = JSON.parse(answer.body)
-      return answer.status === 200 ? carrying(base, tokens, {}) : json(answer.status, tokens)
+      const body = JSON.parse(answer.body)
+      return answer.status === 200 ? carrying(base, body) : json(answer.status, body)
     },
     async logout(_, jar, base) {
       if (jar['refresh']) await post('/api/token/blacklist/', { refresh: jar['refresh'] })

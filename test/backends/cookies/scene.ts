@@ -27,13 +27,12 @@ export const bothInCookies = {
 /** As the server above has it: a view that sets the CSRF cookie, and a hint. */
 export const usual = { hintCookie: 'signed_in', csrf: { path: '/api/session/csrf/' } } satisfies BackendOptions
 
-/** A device: its cookies, and sessions over them. */
+/** A device: its cookies, and pages over them with a session each. */
 function openDevice(server: CookieServer, jar: CookieJar, options: SceneOptions) {
-  const backend = cookieSession({ ...usual, baseUrl: server.url, cookies: jar.document, ...options.backend })
   return {
     jar,
-    backend,
     openSession(own: SessionOptions = {}) {
+      const backend = cookieSession({ ...usual, baseUrl: server.url, cookies: jar.document, ...options.backend })
       const session = createAuthSession({ backend, fetch: jar.fetch, ...options.session, ...own })
       onTestFinished(() => session.dispose())
       return session
