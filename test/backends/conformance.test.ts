@@ -1,6 +1,8 @@
 import { describe, test } from 'vitest'
 import { backendConformance } from 'xstate-auth-session/testing'
+import { cookieSessionBench } from './conformance/cookie-session-bench'
 import { simpleJwtBench } from './conformance/simple-jwt-bench'
+import { bothInCookies } from './cookies/both-in-cookies'
 import { isDjango } from './open-server'
 
 /** A row for each backend, and each way in which a server of its kind can be set up. */
@@ -22,9 +24,26 @@ const benches = [
     backend: { successorHeader: 'Refresh-Token' },
     traits: { spent: 'refused', successor: 0.25 },
   }),
+  cookieSessionBench({ name: 'cookieSession, no rotation', server: { rotation: false }, traits: { spent: 'kept' } }),
+  cookieSessionBench({
+    name: 'cookieSession, rotation and blacklist',
+    server: { rotation: true },
+    traits: { spent: 'refused' },
+  }),
+  cookieSessionBench({
+    name: 'cookieSession, both tokens in cookies, rotation and blacklist',
+    server: { rotation: true },
+    backend: bothInCookies,
+    traits: { spent: 'refused' },
+  }),
   ...(isDjango
     ? []
     : [
+        cookieSessionBench({
+          name: 'cookieSession, strict reuse detection',
+          server: { rotation: true, reuse: 'revokes-family' },
+          traits: { spent: 'ends_login' },
+        }),
         simpleJwtBench({
           name: 'simpleJwt, strict reuse detection',
           server: { rotation: true, reuse: 'revokes-family' },

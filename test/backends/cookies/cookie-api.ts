@@ -5,7 +5,8 @@ import type { Exchange } from '../front/exchange'
 
 export interface CookieApiSettings {
   readonly origins: readonly string[]
-  readonly sameSite: 'Lax' | 'None'
+  readonly crossSite: boolean
+  readonly now: () => number
 }
 
 type Tokens = { readonly access?: string; readonly refresh?: string }
@@ -17,11 +18,10 @@ const WEEK = 604_800
  * Cookies before a token server at `inner`. Below /api/session/ the access token is in the body of answers, below
  * /api/cookie-session/ it is in a cookie too.
  */
-export function createCookieApi(inner: string, { origins, sameSite }: CookieApiSettings): Api {
+export function createCookieApi(inner: string, { origins, crossSite, now }: CookieApiSettings): Api {
   const cookie = (name: string, value: string, path: string, isHidden: boolean) =>
-    `${name}=${value}; Path=${path}; Max-Age=${value ? WEEK : 0}; SameSite=${sameSite}` +
-    (isHidden ? '; HttpOnly' : '') +
-    (sameSite === 'None' ? '; Secure' : '')
+    `${name}=${value}; Path=${path}; Max-Age=${value ? WEEK : 0}; SameSite=${crossSite ? 'None; Secure' : 'Lax'}` +
+    (isHidden ? '; HttpOnly' : '')
 
   const post = async (path: string, body: object | Buffer) => {
     const response = await fetch(inner + path, {
@@ -40,7 +40,7 @@ export function createCookieApi(inner: string, { origins, sameSite }: CookieApiS
     const cookies = [cookie('signed_in', '1', '/', false), ...more]
     if (tokens.refresh) cookies.push(cookie('refresh', tokens.refresh, base, true))
     if (inCookie && tokens.access) cookies.push(cookie('access', tokens.access, '/', true))
-    const told = inCookie ? { ...body, access_expiration: endOf(tokens.access) } : { ...body, access: tokens.access }
+    const told = inCookie ? { ...body, ...lifeOf(tokens.access, now()) } : { ...body, access: tokens.access }
     return json(200, told, { 'set-cookie': cookies })
   }
 
@@ -118,7 +118,8 @@ type Jar = Readonly<Record<string, string | undefined>>
 const readJar = (header = ''): Jar =>
   Object.fromEntries(header.split('; ').map((pair) => [pair.split('=', 1)[0], pair.slice(pair.indexOf('=') + 1)]))
 
-function endOf(token = ''): string {
+/** In both ways that there are. */
+function lifeOf(token = '', now: number) {
   const { exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { exp: number }
-  return new Date(exp * 1_000).toISOString()
+  return { expires_in: exp - now / 1_000, access_expiration: new Date(exp * 1_000).toISOString() }
 }

@@ -6,8 +6,8 @@ import { createCookieApi } from './cookie-api'
 export interface CookieServerOptions extends TokenServerOptions {
   /** Of pages elsewhere that may send cookies and read answers. @default none */
   readonly origins?: readonly string[] | undefined
-  /** `None` comes with `Secure`. @default 'Lax' */
-  readonly sameSite?: 'Lax' | 'None' | undefined
+  /** Whether its cookies go with requests of other sites, too. @default false */
+  readonly crossSite?: boolean | undefined
 }
 
 /** A token server that keeps the tokens in cookies, at the paths of the Django views in docs/backends/cookies.md. */
@@ -15,7 +15,7 @@ export interface CookieServer extends Front, ServerControls {}
 
 /** Resolves when it listens on 127.0.0.1. */
 export async function createCookieServer(options: CookieServerOptions = {}): Promise<CookieServer> {
-  const { origins = [], sameSite = 'Lax', ...served } = options
+  const { origins = [], crossSite = false, ...served } = options
   const inner = await createTokenServer({ ...served, cors: false })
   const settings = {
     cors: false,
@@ -32,7 +32,7 @@ export async function createCookieServer(options: CookieServerOptions = {}): Pro
     () => {},
     ({ connections }) => {
       network = connections.network
-      return { api: createCookieApi(inner.url, { origins, sameSite }) }
+      return { api: createCookieApi(inner.url, { origins, crossSite, now: settings.now }) }
     },
   )
   const { close } = front

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { ada, grace } from '../../session/scene'
-import { bothInCookies, openScene } from './scene'
+import { bothInCookies } from './both-in-cookies'
+import { openScene } from './scene'
 
 describe.each([
   ['the access token in the body', {}],
   ['both tokens in cookies', bothInCookies],
+  ['both tokens in cookies, and a date', { ...bothInCookies, fields: { expiresIn: 'not_there' } }],
 ] as const)('with %s', (_, backend) => {
   test('a session begins, is renewed before its end, and ends', async () => {
     const { session, server, clock, url, counts, jar } = await openScene({ backend })

@@ -3,7 +3,8 @@ import { memoryStorage, type SessionStore } from 'xstate-auth-session'
 import { altered, createGate, createHandLifecycle } from '../../adversity/world'
 import { createHandClock } from '../../session/hand-clock'
 import { ada, grace } from '../../session/scene'
-import { bothInCookies, openScene } from './scene'
+import { bothInCookies } from './both-in-cookies'
+import { openScene } from './scene'
 
 /** All tabs of a browser have one place for cookies, whatever their sessions know of each other. */
 

@@ -2,33 +2,24 @@ import { onTestFinished } from 'vitest'
 import { type AuthSessionOptions, createAuthSession } from 'xstate-auth-session'
 import { type CookieSessionOptions, cookieSession } from 'xstate-auth-session/backends'
 import { createHandClock } from '../../session/hand-clock'
+import type { TestServer } from '../open-server'
 import { type CookieJar, createCookieJar } from './cookie-jar'
-import { type CookieServer, type CookieServerOptions, createCookieServer } from './cookie-server'
+import { type OpenCookieServerOptions, openCookieServer } from './open-cookie-server'
 
 type BackendOptions = Partial<CookieSessionOptions>
 type SessionOptions = Partial<Omit<AuthSessionOptions, 'backend'>>
 
 interface SceneOptions {
-  readonly server?: CookieServerOptions
+  readonly server?: OpenCookieServerOptions
   readonly backend?: BackendOptions
   readonly session?: SessionOptions
 }
-
-/** Where the session is kept by the access token in a cookie as well. */
-export const bothInCookies = {
-  access: 'cookie',
-  paths: {
-    login: '/api/cookie-session/login/',
-    refresh: '/api/cookie-session/refresh/',
-    logout: '/api/cookie-session/logout/',
-  },
-} satisfies BackendOptions
 
 /** As the server above has it: a view that sets the CSRF cookie, and a hint. */
 export const usual = { hintCookie: 'signed_in', csrf: { path: '/api/session/csrf/' } } satisfies BackendOptions
 
 /** A device: its cookies, and pages over them with a session each. */
-function openDevice(server: CookieServer, jar: CookieJar, options: SceneOptions) {
+function openDevice(server: TestServer, jar: CookieJar, options: SceneOptions) {
   return {
     jar,
     openSession(own: SessionOptions = {}) {
@@ -43,7 +34,7 @@ function openDevice(server: CookieServer, jar: CookieJar, options: SceneOptions)
 /** A server and a device with a session, all gone when the test is over; one time for all that only the test moves. */
 export async function openScene(options: SceneOptions = {}) {
   const clock = createHandClock()
-  const server = await createCookieServer({ now: clock.now, ...options.server })
+  const server = await openCookieServer({ now: clock.now, ...options.server })
   onTestFinished(() => server.close())
   const session = { clock, ...options.session, renewal: { jitter: 0, ...options.session?.renewal } }
   const device = openDevice(server, createCookieJar(fetch), { ...options, session })

@@ -19,6 +19,10 @@ export interface SiteSettings {
   readonly blacklist: boolean
   /** The header in which answers bring a successor of the access token. */
   readonly successorHeader: string | null
+  /** Of pages elsewhere that may send cookies and read answers; `null`: any may read, and none sends. */
+  readonly origins: readonly string[] | null
+  /** Whether its cookies go with requests of other sites, too. */
+  readonly crossSite: boolean
   /** Its time stands still until it is told another; otherwise it is the machine's. */
   readonly timed: boolean
 }
@@ -64,6 +68,8 @@ export async function startSite(settings: SiteSettings): Promise<Site> {
     SITE_SIGNING_KEY: keyPath,
     SITE_DATABASE: join(place, 'db.sqlite3'),
     ...(settings.successorHeader !== null && { SITE_SUCCESSOR_HEADER: settings.successorHeader }),
+    ...(settings.origins !== null && { SITE_ORIGINS: settings.origins.join(' ') }),
+    SITE_CROSS_SITE: settings.crossSite ? 'on' : 'off',
     ...(settings.timed && { SITE_TIME: timePath }),
     SITE_ACCESS_LIFETIME: String(settings.accessLifetime),
     SITE_REFRESH_LIFETIME: String(settings.refreshLifetime),
