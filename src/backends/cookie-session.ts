@@ -31,7 +31,7 @@ export function cookieSession<
   const { hintCookie, hintDomain, expiryCookie } = settings
   const logins: Record<string, string> = { password: paths.login, ...settings.logins }
   const cookies = createReadableCookies(settings.cookies)
-  const sendWithCsrf = csrf && createCsrf({ ...csrf, root, cookies })
+  const guarded = csrf && createCsrf({ ...csrf, root, cookies })
   const line = createCookieLine()
   const forgetHint = () => cookies.remove(hintCookie, hintDomain)
 
@@ -79,7 +79,10 @@ export function cookieSession<
     login: (method, credentials, call) =>
       line.login(
         () => post(call, logins[method] as string, credentials),
-        ({ status }) => isGood(status),
+        ({ status }) => {
+          if (isGood(status)) guarded?.renew()
+          return isGood(status)
+        },
       ),
     renew({ accessToken, refreshToken }, call) {
       // What is none must not be renewed by the cookie.
@@ -121,7 +124,7 @@ export function cookieSession<
     send(input, init, fetch) {
       const own = typeof input === 'object' && 'credentials' in input && input.credentials === 'omit'
       const sent: RequestInit = { ...init, credentials: init?.credentials ?? (own ? 'omit' : 'include') }
-      return sendWithCsrf && sent.credentials !== 'omit' ? sendWithCsrf(input, sent, fetch) : fetch(input, sent)
+      return guarded && sent.credentials !== 'omit' ? guarded.send(input, sent, fetch) : fetch(input, sent)
     },
     errorCode(body) {
       const { code } = Object(body)

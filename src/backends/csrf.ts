@@ -30,7 +30,7 @@ export function createCsrf({ root, cookies, cookie, header, path, field, failure
   }
   const read = () => cookies.read(cookie) ?? told
 
-  return async (input: RequestInfo | URL, init: RequestInit, fetch: Fetch): Promise<Response> => {
+  const send = async (input: RequestInfo | URL, init: RequestInit, fetch: Fetch): Promise<Response> => {
     const request = isRequest(input) ? input : null
     const method = (init.method ?? request?.method ?? 'GET').toUpperCase()
     if (/^(GET|HEAD|OPTIONS|TRACE)$/.test(method)) return fetch(input, init)
@@ -50,6 +50,13 @@ export function createCsrf({ root, cookies, cookie, header, path, field, failure
     if (read() === sent) await ask(signal, fetch)
     const fresh = read()
     return fresh === null || fresh === sent ? response : fetch(copy, carrying(fresh))
+  }
+  return {
+    send,
+    /** Somebody has logged in: what the view told before counts no longer. */
+    renew() {
+      told = null
+    },
   }
 }
 

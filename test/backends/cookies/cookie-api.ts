@@ -20,7 +20,7 @@ const WEEK = 604_800
  */
 export function createCookieApi(inner: string, { origins, crossSite, now }: CookieApiSettings): Api {
   const cookie = (name: string, value: string, path: string, isHidden: boolean) =>
-    `${name}=${value}; Path=${path}; Max-Age=${value ? WEEK : 0}; SameSite=${crossSite ? 'None; Secure' : 'Lax'}` +
+    `${name}=${value}; Path=${path}; Max-Age=${value ? WEEK : 0}; SameSite=${crossSite ? 'None; Secure; Partitioned' : 'Lax'}` +
     (isHidden ? '; HttpOnly' : '')
 
   const post = async (path: string, body: object | Buffer) => {

@@ -23,7 +23,7 @@ export async function createCookieServer(options: CookieServerOptions = {}): Pro
     control: false,
     requestLimit: 200_000,
     now: options.now ?? Date.now,
-    fallback: () => false,
+    fallback: options.fallback ?? (() => false),
   }
   let network = (_up: boolean) => {}
   const front = await openFront(

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { ada, grace } from '../../session/scene'
+import { isDjango } from '../open-server'
 import { bothInCookies } from './both-in-cookies'
 import { openScene } from './scene'
 
 describe.each([
   ['the access token in the body', {}],
   ['both tokens in cookies', bothInCookies],
-  ['both tokens in cookies, and a date', { ...bothInCookies, fields: { expiresIn: 'not_there' } }],
+  ...(isDjango
+    ? []
+    : [['both tokens in cookies, and a date', { ...bothInCookies, fields: { expiresIn: '' } }] as const]),
 ] as const)('with %s', (_, backend) => {
   test('a session begins, is renewed before its end, and ends', async () => {
     const { session, server, clock, url, counts, jar } = await openScene({ backend })
@@ -21,7 +24,7 @@ describe.each([
     await expect.poll(() => session.getSnapshot().expiresAt).toBe(clock.now() + 20_000)
     expect((await session.fetch(url('/api/notes/'))).status).toBe(200)
     await session.logout()
-    expect(server.families()).toMatchObject([{ alive: false }])
+    expect(await server.families()).toMatchObject([{ alive: false }])
     expect([jar.get('refresh'), jar.get('access'), jar.get('signed_in')]).toEqual([null, null, null])
     expect(counts()).toEqual({ logins: 1, refreshes: 1, logouts: 1 })
   })
@@ -29,7 +32,7 @@ describe.each([
   test('a refused token leads to one renewal for a herd', async () => {
     const { session, server, url, counts } = await openScene({ backend, server: { rotation: true } })
     await session.login(ada)
-    server.revokeAccess()
+    await server.revokeAccess()
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, index) => session.fetch(url(`/api/${index}/`), { method: 'POST', body: '{}' })),
     )
@@ -40,7 +43,7 @@ describe.each([
   test('a refused refresh cookie ends the session', async () => {
     const { session, server, url } = await openScene({ backend })
     await session.login(ada)
-    server.revokeFamilies()
+    await server.revokeFamilies()
     await expect(session.fetch(url('/api/notes/'))).rejects.toMatchObject({ code: 'session_expired' })
     expect(session.getSnapshot()).toMatchObject({ status: 'expired', endReason: 'rejected' })
   })
@@ -82,10 +85,10 @@ describe('who opens a page', () => {
   test('after a logout that never reached the server is not logged in again', async () => {
     const { session, server, openSession, jar } = await openScene()
     await session.login(ada)
-    server.network(false)
+    await server.network(false)
     await session.logout()
     session.dispose()
-    server.network(true)
+    await server.network(true)
     expect(jar.get('refresh')).not.toBe(null)
     expect(await openSession().start()).toBe('anonymous')
   })
@@ -107,7 +110,7 @@ describe('a renewal whose answer comes late', () => {
     const scene = await openScene({ backend, server: { rotation: true } })
     const { session, server, base } = scene
     await session.login(ada)
-    server.revokeAccess()
+    await server.revokeAccess()
     const gate = server.faults.next({ path: `${base}refresh/` }, { kind: 'gate', hold: 'answer' })
     const asked = session.fetch(scene.url('/api/notes/')).catch(({ code }) => code)
     await gate.arrived
@@ -133,8 +136,8 @@ describe('a renewal whose answer comes late', () => {
     gate.release()
     await login
     await expect.poll(() => counts().logouts).toBeGreaterThanOrEqual(2)
-    expect(server.families()).toMatchObject([{ alive: false }, { username: 'grace', alive: true }])
-    server.revokeAccess()
+    expect(await server.families()).toMatchObject([{ alive: false }, { username: 'grace', alive: true }])
+    await server.revokeAccess()
     expect(await (await session.fetch(url('/api/me/'))).json()).toMatchObject({ username: 'grace' })
     expect(jar.get('refresh')).not.toBe(null)
   })
@@ -149,6 +152,6 @@ test('a logout whose answer is slow does not end the login that follows', async 
   const login = session.login(grace)
   gate.release()
   await Promise.all([logout, login])
-  expect(server.families()).toMatchObject([{ alive: false }, { username: 'grace', alive: true }])
+  expect(await server.families()).toMatchObject([{ alive: false }, { username: 'grace', alive: true }])
   expect(jar.get('refresh')).not.toBe(null)
 })

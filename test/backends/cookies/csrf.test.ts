@@ -3,13 +3,16 @@ import { ada } from '../../session/scene'
 import { bothInCookies } from './both-in-cookies'
 import { openScene } from './scene'
 
+/** As long as Django's own. */
+const changed = 'changed'.padEnd(64, 'x')
+
 type Init = NonNullable<Parameters<typeof fetch>[1]>
 
 /** A session that is logged in, and how its requests have gone out. */
 async function openLoggedIn(backend = {}) {
   const sent: Request[] = []
   const scene = await openScene({ backend: { ...bothInCookies, ...backend } })
-  scene.jar.document.cookie = 'csrftoken=first; Path=/'
+  scene.jar.document.cookie = `csrftoken=${'first'.padEnd(64, 'x')}; Path=/`
   const session = scene.openSession({
     fetch: (input, init) => {
       const request = new Request(input, init)
@@ -66,16 +69,16 @@ describe('what is refused for an outdated one', () => {
     const old = jar.get('csrftoken')
     server.faults.next({ path: '/api/notes/' }, { kind: 'status', status: 403, body: { detail: 'CSRF Failed: no.' } })
     const asked = session.fetch(url('/api/notes/'), { method: 'POST', body: body() })
-    jar.document.cookie = 'csrftoken=changed; Path=/'
+    jar.document.cookie = `csrftoken=${changed}; Path=/`
     expect((await asked).status).toBe(200)
-    expect(tokens()).toEqual([old, 'changed'])
+    expect(tokens()).toEqual([old, changed])
   })
 
   test('a Request with a body too', async () => {
     const { session, server, url, jar, sent } = await openLoggedIn()
     server.faults.next({ path: '/api/notes/' }, { kind: 'status', status: 403, body: { detail: 'CSRF Failed: no.' } })
     const asked = session.fetch(new Request(url('/api/notes/'), { method: 'POST', body: 'abc' }))
-    jar.document.cookie = 'csrftoken=changed; Path=/'
+    jar.document.cookie = `csrftoken=${changed}; Path=/`
     const answer = await (await asked).json()
     expect([answer.body.length, sent.length]).toEqual([3, 2])
   })
@@ -85,7 +88,7 @@ describe('what is refused for an outdated one', () => {
     server.faults.next({ path: '/api/notes/' }, { kind: 'status', status: 403, body: { detail: 'CSRF Failed: no.' } })
     const body = new Blob(['abc']).stream()
     const asked = session.fetch(url('/api/notes/'), { method: 'POST', body, duplex: 'half' } as Init)
-    jar.document.cookie = 'csrftoken=changed; Path=/'
+    jar.document.cookie = `csrftoken=${changed}; Path=/`
     expect([(await asked).status, sent.length]).toEqual([403, 1])
   })
 
@@ -94,7 +97,7 @@ describe('what is refused for an outdated one', () => {
     const refusal = { detail: 'CSRF Failed: no.' }
     server.faults.always({ path: '/api/notes/' }, { kind: 'status', status: 403, body: refusal })
     const asked = session.fetch(url('/api/notes/'), { method: 'POST', body: '{}' })
-    jar.document.cookie = 'csrftoken=changed; Path=/'
+    jar.document.cookie = `csrftoken=${changed}; Path=/`
     const answer = await asked
     expect([answer.status, await answer.json(), sent.length]).toEqual([403, refusal, 2])
   })
@@ -109,15 +112,19 @@ describe('what is refused for an outdated one', () => {
   })
 })
 
-test('where no script can read the cookie, the view’s answer has it, and is asked again when that is refused', async () => {
-  const { session, server, url } = await openScene({
+test('where no script can read the cookie, the view’s answer has it, and is asked again after a login, and when that is refused', async () => {
+  const { session, server, url, jar } = await openScene({
     backend: { ...bothInCookies, cookies: { cookie: '' }, csrf: { path: '/api/session/csrf/' } },
   })
   await session.login(ada)
   expect((await session.fetch(url('/api/notes/'), { method: 'POST', body: '{}' })).status).toBe(200)
+  jar.document.cookie = `csrftoken=${changed}; Path=/`
+  expect((await session.fetch(url('/api/notes/'), { method: 'POST', body: '{}' })).status).toBe(200)
   expect(server.requests.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual([
     'GET /api/session/csrf/ 200',
     'POST /api/cookie-session/login/ 200',
+    'GET /api/session/csrf/ 200',
+    'POST /api/notes/ 200',
     'POST /api/notes/ 403',
     'GET /api/session/csrf/ 200',
     'POST /api/notes/ 200',

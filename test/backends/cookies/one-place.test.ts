@@ -9,9 +9,9 @@ import { openScene } from './scene'
 /** All tabs of a browser have one place for cookies, whatever their sessions know of each other. */
 
 /** Two tabs over one store. The first has a time of its own, and can be frozen. */
-async function openTabs(server = {}) {
+async function openTabs() {
   const storage = memoryStorage({ scope: 'a browser' })
-  const scene = await openScene({ server, session: { storage } })
+  const scene = await openScene({ server: { rotation: false }, session: { storage } })
   const { lifecycle, tell } = createHandLifecycle()
   const first = scene.openSession({ lifecycle, clock: createHandClock(scene.clock.now()) })
   const second = scene.openSession()
@@ -23,7 +23,7 @@ async function openTabs(server = {}) {
 
 test('a frozen tab’s late answer never takes the place of what others have renewed since', async () => {
   const { first, second, tell, stored, server, clock, url, counts } = await openTabs()
-  server.revokeAccess()
+  await server.revokeAccess()
   const gate = server.faults.next({ path: '/api/session/refresh/' }, { kind: 'gate', hold: 'answer' })
   const late = first.fetch(url('/api/late/'))
   await gate.arrived
@@ -61,7 +61,7 @@ test('a login that reaches the store after the next one ends nobody’s login', 
   // As long as it takes for a logout to arrive, too.
   expect((await session.fetch(url('/api/me/'))).status).toBe(200)
   expect(counts()).toEqual({ logins: 2, refreshes: 0, logouts: 0 })
-  expect(server.families()).toMatchObject([{ alive: false }, { username: 'grace', alive: true }])
+  expect(await server.families()).toMatchObject([{ alive: false }, { username: 'grace', alive: true }])
   expect(jar.get('refresh')).not.toBe(null)
 })
 
@@ -69,10 +69,10 @@ test('a session never goes on with what another user’s login has left in the c
   const { session, openSession, server, url } = await openScene()
   await session.login(ada)
   await openSession().login(grace)
-  server.revokeAccess()
+  await server.revokeAccess()
   expect(await session.fetch(url('/api/me/')).catch(({ code }) => code)).toBe('session_expired')
   expect(session.getSnapshot()).toMatchObject({ status: 'expired', endReason: 'rejected' })
-  expect(server.families()).toMatchObject([{ username: 'ada' }, { username: 'grace', alive: true }])
+  expect(await server.families()).toMatchObject([{ username: 'ada' }, { username: 'grace', alive: true }])
 })
 
 test('and neither where both tokens are in cookies, as soon as it is renewed', async () => {

@@ -1,8 +1,7 @@
-"""Sessions in cookies, over simplejwt."""
+"""Login, refresh and logout over simplejwt, with the tokens in cookies."""
 
 from django.conf import settings
 from django.middleware.csrf import get_token, rotate_token
-from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -12,23 +11,9 @@ from rest_framework_simplejwt.serializers import TokenObtainPairSerializer, Toke
 from rest_framework_simplejwt.settings import api_settings
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
-REFRESH, ACCESS, HINT = "refresh", "access", "signed_in"
+from cookie_authentication import ACCESS, enforce_csrf
 
-
-def enforce_csrf(request):
-    """REST framework exempts its views; the cookie makes this one worth forging. 403 "CSRF Failed: …"."""
-    SessionAuthentication().enforce_csrf(request)
-
-
-class CookieAuthentication(JWTAuthentication):
-    """The access token from the header, or else from its cookie, which alone proves nothing: with CSRF."""
-
-    def authenticate(self, request):
-        if self.get_header(request) is not None or ACCESS not in request.COOKIES:
-            return super().authenticate(request)
-        token = self.get_validated_token(request.COOKIES[ACCESS])
-        enforce_csrf(request)
-        return self.get_user(token), token
+REFRESH, HINT = "refresh", "signed_in"
 
 
 class CookieView(APIView):
@@ -41,7 +26,7 @@ class CookieView(APIView):
         return "Cookie"  # or a 401 would be a 403
 
     def keep(self, response, name, value, path="/", httponly=True):
-        age = api_settings.REFRESH_TOKEN_LIFETIME
+        age = int(api_settings.REFRESH_TOKEN_LIFETIME.total_seconds())
         response.set_cookie(name, value, max_age=age, path=path, httponly=httponly, **settings.TOKEN_COOKIES)
 
     def grant(self, tokens, user):

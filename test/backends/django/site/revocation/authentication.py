@@ -1,6 +1,6 @@
 from rest_framework_simplejwt.exceptions import InvalidToken
 
-from cookie_sessions import CookieAuthentication
+from cookie_authentication import CookieAuthentication
 
 from .models import RevokedAccess
 
