@@ -18,10 +18,10 @@ export function createDjangoApi(
   /** Whose time the `Date` header tells, where the site has a time of its own; gunicorn knows only the machine's. */
   now: (() => number) | null,
 ): Api {
-  function observe({ request: { path }, headers, body }: Exchange, answer: SiteAnswer): void {
+  function observe({ request: { method, path }, headers, body }: Exchange, answer: SiteAnswer): void {
     const said = parse(answer.body)
     const asked = parse(body.toString())
-    const cookieView = COOKIES.exec(path)?.[2]
+    const cookieView = method === 'POST' ? COOKIES.exec(path)?.[2] : undefined
     const spent = String(asked['refresh'] ?? cookiesIn([headers.cookie])['refresh'])
     const set = { ...said, ...cookiesIn(answer.headers['set-cookie']) }
     const succeeded = answer.status < 300
