@@ -1,56 +1,10 @@
 import { describe, test } from 'vitest'
 import { backendConformance } from 'xstate-auth-session/testing'
-import { cookieSessionBench } from './conformance/cookie-session-bench'
-import { simpleJwtBench } from './conformance/simple-jwt-bench'
-import { bothInCookies } from './cookies/both-in-cookies'
-import { isDjango } from './open-server'
+import { cookieSessionBenches } from './conformance/cookie-session-bench'
+import { simpleJwtBenches } from './conformance/simple-jwt-bench'
 
 /** A row for each backend, and each way in which a server of its kind can be set up. */
-const benches = [
-  simpleJwtBench({ name: 'simpleJwt, no rotation', server: { rotation: false }, traits: { spent: 'kept' } }),
-  simpleJwtBench({
-    name: 'simpleJwt, rotation without a blacklist',
-    server: { rotation: true, blacklist: false },
-    traits: { spent: 'accepted' },
-  }),
-  simpleJwtBench({
-    name: 'simpleJwt, rotation and blacklist',
-    server: { rotation: true },
-    traits: { spent: 'refused' },
-  }),
-  simpleJwtBench({
-    name: 'simpleJwt, and answers that bring a successor',
-    server: { rotation: true, successorHeader: 'Refresh-Token' },
-    backend: { successorHeader: 'Refresh-Token' },
-    traits: { spent: 'refused', successor: 0.25 },
-  }),
-  cookieSessionBench({ name: 'cookieSession, no rotation', server: { rotation: false }, traits: { spent: 'kept' } }),
-  cookieSessionBench({
-    name: 'cookieSession, rotation and blacklist',
-    server: { rotation: true },
-    traits: { spent: 'refused' },
-  }),
-  cookieSessionBench({
-    name: 'cookieSession, both tokens in cookies, rotation and blacklist',
-    server: { rotation: true },
-    backend: bothInCookies,
-    traits: { spent: 'refused' },
-  }),
-  ...(isDjango
-    ? []
-    : [
-        cookieSessionBench({
-          name: 'cookieSession, strict reuse detection',
-          server: { rotation: true, reuse: 'revokes-family' },
-          traits: { spent: 'ends_login' },
-        }),
-        simpleJwtBench({
-          name: 'simpleJwt, strict reuse detection',
-          server: { rotation: true, reuse: 'revokes-family' },
-          traits: { spent: 'ends_login' },
-        }),
-      ]),
-]
+const benches = [...simpleJwtBenches, ...cookieSessionBenches]
 
 describe.each(benches)('$name', (bench) => {
   for (const { name, run } of backendConformance(bench)) test(name, run)

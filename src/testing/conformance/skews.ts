@@ -14,7 +14,8 @@ export const skews: readonly Scenario[] = [10, -10].flatMap(
         const advice = 'Is the life of the grant that of its token? See `expiresIn`, or the token’s `exp` and `iat`.'
         expectSame('a minute of requests', await stage.traffic(client, 60, 1_000), [200], advice)
         expectSame('answers of 401 behind them', client.wire.refusals, 0, advice)
-        const least = stage.traits.renewal === 'unasked' ? 3 : 0
+        const { renewal, successor } = stage.traits
+        const least = renewal === 'unasked' && successor === null ? 3 : 0
         expectBetween('renewals in a minute', client.renewals, least, 8, advice)
       },
     })) satisfies Scenario[],

@@ -5,16 +5,19 @@ export function watchRenewals(backend: AuthBackend) {
   let renewals = 0
   return {
     renewals: () => renewals,
-    // A copy would leave out what a class inherits, and what it calls by `this`.
-    backend: new Proxy(backend, {
-      get(target, name) {
-        const value: unknown = Reflect.get(target, name)
-        if (typeof value !== 'function') return value
-        return (...given: unknown[]) => {
-          if (name === 'renew') renewals++
-          return Reflect.apply(value, target, given)
-        }
+    // A copy alone would leave out what a class inherits, and a proxy of the backend itself must not answer for what is frozen.
+    backend: new Proxy(
+      { ...backend },
+      {
+        get(_, name) {
+          const value: unknown = Reflect.get(backend, name)
+          if (typeof value !== 'function') return value
+          return (...given: unknown[]) => {
+            if (name === 'renew') renewals++
+            return Reflect.apply(value, backend, given)
+          }
+        },
       },
-    }),
+    ),
   }
 }

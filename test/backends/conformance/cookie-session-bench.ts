@@ -1,6 +1,7 @@
 import { type CookieSessionOptions, cookieSession } from 'xstate-auth-session/backends'
 import type { ConformanceBench, ConformanceTraits } from 'xstate-auth-session/testing'
 import { ada } from '../../session/scene'
+import { bothInCookies } from '../cookies/both-in-cookies'
 import { type CookieJar, createCookieJar } from '../cookies/cookie-jar'
 import { openCookieServer } from '../cookies/open-cookie-server'
 import type { TokenServerOptions } from '../embedded'
@@ -14,7 +15,7 @@ interface Row {
 }
 
 /** cookieSession against the server with cookies under test, in one of its modes. */
-export function cookieSessionBench({ name, server: mode, backend, traits }: Row): ConformanceBench {
+function cookieSessionBench({ name, server: mode, backend, traits }: Row): ConformanceBench {
   return {
     name,
     traits: {
@@ -60,3 +61,26 @@ export function cookieSessionBench({ name, server: mode, backend, traits }: Row)
     },
   }
 }
+
+const strict = cookieSessionBench({
+  name: 'cookieSession, strict reuse detection',
+  server: { rotation: true, reuse: 'revokes-family' },
+  traits: { spent: 'ends_login' },
+})
+
+/** The modes of simplejwt behind cookies; that it ends a login for a reuse only the embedded server can. */
+export const cookieSessionBenches = [
+  cookieSessionBench({ name: 'cookieSession, no rotation', server: { rotation: false }, traits: { spent: 'kept' } }),
+  cookieSessionBench({
+    name: 'cookieSession, rotation and blacklist',
+    server: { rotation: true },
+    traits: { spent: 'refused' },
+  }),
+  cookieSessionBench({
+    name: 'cookieSession, both tokens in cookies, rotation and blacklist',
+    server: { rotation: true },
+    backend: bothInCookies,
+    traits: { spent: 'refused' },
+  }),
+  ...(isDjango ? [] : [strict]),
+]

@@ -21,10 +21,11 @@ export function createDjangoApi(
   function observe({ request: { method, path }, headers, body }: Exchange, answer: SiteAnswer): void {
     const said = parse(answer.body)
     const asked = parse(body.toString())
-    const cookieView = method === 'POST' ? COOKIES.exec(path)?.[2] : undefined
+    const cookieView = COOKIES.exec(path)?.[2]
     const spent = String(asked['refresh'] ?? cookiesIn([headers.cookie])['refresh'])
     const set = { ...said, ...cookiesIn(answer.headers['set-cookie']) }
-    const succeeded = answer.status < 300
+    // A preflight asks about a login, and is none.
+    const succeeded = method === 'POST' && answer.status < 300
     if (path === '/api/signup/' && succeeded) {
       const { id, username } = said['user'] as Account
       accounts.push({ id, username, name: username, password: String(asked['password']) })
