@@ -133,6 +133,9 @@ describe('a renewal whose answer comes late', () => {
     const { session, gate, server, jar, url, counts } = await openLate(backend)
     await session.logout()
     const login = session.login(grace)
+    // As long as it takes for a login to arrive, too.
+    await session.fetch(url('/api/public/'))
+    expect(counts().logins).toBe(1)
     gate.release()
     await login
     await expect.poll(() => counts().logouts).toBeGreaterThanOrEqual(2)
@@ -144,12 +147,14 @@ describe('a renewal whose answer comes late', () => {
 })
 
 test('a logout whose answer is slow does not end the login that follows', async () => {
-  const { session, server, base, jar } = await openScene()
+  const { session, server, base, jar, counts, url } = await openScene()
   await session.login(ada)
   const gate = server.faults.next({ path: `${base}logout/` }, { kind: 'gate', hold: 'answer' })
   const logout = session.logout()
   await gate.arrived
   const login = session.login(grace)
+  await session.fetch(url('/api/public/'))
+  expect(counts().logins).toBe(1)
   gate.release()
   await Promise.all([logout, login])
   expect(await server.families()).toMatchObject([{ alive: false }, { username: 'grace', alive: true }])
