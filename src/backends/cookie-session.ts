@@ -1,3 +1,4 @@
+import { hiddenToken, isWord, ownerOf, UNKNOWN } from './access-word'
 import type { Answer, AuthBackend, BackendRequest, Call, Grant } from './backend'
 import { createCookieLine } from './cookie-line'
 import { type CookieSessionOptions, resolveCookieSession } from './cookie-session-options'
@@ -9,11 +10,8 @@ import { secondsLeft } from './token-expiry'
 /** What stands for the refresh token, which no script sees. */
 const REFRESH_COOKIE = 'cookie'
 
-/** What stands for an access token that no script sees. */
-const ACCESS_COOKIE = 'access-cookie'
-
-/** What stands for the access token of a session of which nothing but a hint is known. */
-const UNKNOWN = 'unknown'
+/** What another user's answer to a renewal is turned into. */
+const ANOTHER_USER = { status: 401, codes: ['another_user'] }
 
 /**
  * A server that keeps the refresh token, or both tokens, in httpOnly cookies: Django with cookie views, dj-rest-auth, and the
@@ -51,12 +49,12 @@ export function cookieSession<
     // A page that a portal put in between is no answer of the server's.
     if (typeof body !== 'object' && status !== 204) return undefined
     const { [fields.access]: token, [fields.user]: user, ...rest } = Object(body)
-    const accessToken = access === 'cookie' ? ACCESS_COOKIE : token
+    const accessToken = access === 'cookie' ? hiddenToken(subjectOf(user)) : token
     if (typeof accessToken !== 'string' || accessToken === '') return undefined
     const { [fields.expiresIn]: seconds, [fields.expiresAt]: date } = rest
     const expiresIn =
       typeof seconds === 'number' ? seconds : secondsLeft(date ?? cookies.read(expiryCookie) ?? undefined, answer)
-    return { accessToken, refreshToken: REFRESH_COOKIE, user, subject: subjectOf(user), expiresIn }
+    return { accessToken, refreshToken: REFRESH_COOKIE, expiresIn, ...described(accessToken, user) }
   }
 
   const profileOf = async (accessToken: string, call: Call): Promise<unknown> => {
@@ -75,7 +73,7 @@ export function cookieSession<
     rotation: 'never',
     tokens: 'opaque',
     methods: Object.keys(logins),
-    final: { renewal: final, accessToken: [] },
+    final: { renewal: [...final, ANOTHER_USER], accessToken: [] },
     login: (method, credentials, call) =>
       line.login(
         () => post(call, logins[method] as string, credentials),
@@ -90,9 +88,11 @@ export function cookieSession<
       const ask = async () => {
         const answer = await post(call, paths.refresh, {})
         if (answer.status === 401 && accessToken === UNKNOWN) forgetHint()
-        const found = isGood(answer.status) && accessToken === UNKNOWN && paths.profile ? grant(answer) : undefined
-        if (!found || found.user !== undefined) return answer
-        const user = await profileOf(found.accessToken, call)
+        const found = isGood(answer.status) ? grant(answer) : undefined
+        if (!found) return answer
+        if (areOthers(accessToken, found.accessToken)) return { ...answer, status: 401, body: { code: 'another_user' } }
+        if (accessToken !== UNKNOWN || !paths.profile || found.user !== undefined) return answer
+        const user = await profileOf(found.accessToken, call).catch(() => undefined)
         return { ...answer, body: { ...Object(answer.body), [fields.user]: user } }
       }
       return line.renewal(ask, () => post(call, paths.logout, {}, { keepalive: true }))
@@ -106,7 +106,8 @@ export function cookieSession<
         if (first.status !== 401) return first
         // The access token is dead, or all is: one renewal for the logout alone.
         const renewed = await post(call, paths.refresh, {})
-        return isGood(renewed.status) ? end(grant(renewed)?.accessToken ?? accessToken) : first
+        const { accessToken: next = accessToken } = grant(renewed) ?? {}
+        return isGood(renewed.status) && !areOthers(accessToken, next) ? end(next) : first
       })
       return answer ?? { status: 204, headers: new Headers(), body: undefined }
     },
@@ -116,7 +117,7 @@ export function cookieSession<
       async describe(found: Grant, call: Call) {
         if (found.user !== undefined) return found
         const user = await profileOf(found.accessToken, call)
-        return { ...found, user, subject: subjectOf(user) }
+        return { ...found, ...described(found.accessToken, user) }
       },
     }),
     presumed: () => (cookies.read(hintCookie) === null ? null : { accessToken: UNKNOWN, refreshToken: REFRESH_COOKIE }),
@@ -136,7 +137,17 @@ export function cookieSession<
 
 const isGood = (status: number) => status >= 200 && status < 300
 
-const isWord = (accessToken: string) => accessToken === ACCESS_COOKIE || accessToken === UNKNOWN
+/** The cookie is that of whoever logged in last, in whatever page. */
+function areOthers(before: string, after: string): boolean {
+  const [owner, next] = [ownerOf(before), ownerOf(after)]
+  return owner !== null && next !== null && owner !== next
+}
+
+/** What an answer tells of the user, whom a token may name by itself: two names for one would be two users. */
+const described = (accessToken: string, user: unknown) => ({
+  user,
+  subject: !isWord(accessToken) && ownerOf(accessToken) !== null ? undefined : subjectOf(user),
+})
 
 /** Names the user as Django's and most servers' own users are named. */
 function subjectOf(user: unknown): string | undefined {

@@ -95,8 +95,6 @@ export function rotate(ports: SessionPorts, spent: Credentials, attempt: number,
           const grant = backend.grant(answer)
           problem = grant ? null : problem
           granted = mint.fromGrant(grant, { ...times, previous: spent, by: 'renewal' })
-          // Cookies are of whoever logged in last, in whatever page.
-          if (granted.record.subject !== (record.subject ?? granted.record.subject)) return { kind: 'refused' } as const
         } catch (error) {
           problem ??= error instanceof AuthSessionError ? error.message : NO_GRANT
           log(error)

@@ -160,3 +160,23 @@ test('a logout whose answer is slow does not end the login that follows', async 
   expect(await server.families()).toMatchObject([{ alive: false }, { username: 'grace', alive: true }])
   expect(jar.get('refresh')).not.toBe(null)
 })
+
+test('a logout that is refused for the bearer is made once more with a fresh one', async () => {
+  const { session, server, base, counts } = await openScene({ server: { rotation: true } })
+  await session.login(ada)
+  server.faults.next({ path: `${base}logout/` }, { kind: 'status', status: 401, body: {} })
+  await session.logout()
+  expect(await server.families()).toMatchObject([{ alive: false }])
+  expect(counts()).toEqual({ logins: 1, refreshes: 1, logouts: 2 })
+})
+
+test('a profile view that fails keeps nobody from being restored', async () => {
+  const backend = { fields: { user: 'no_user' }, paths: { profile: '/api/me/' } }
+  const { session, openSession, server } = await openScene({ backend })
+  await session.login(ada)
+  session.dispose()
+  server.faults.next({ path: '/api/me/' }, { kind: 'status', status: 500 })
+  const next = openSession()
+  expect(await next.start()).toBe('authenticated')
+  expect(next.getSnapshot().user).toBe(null)
+})

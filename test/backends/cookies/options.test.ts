@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type CookieSessionOptions, cookieSession, type Grant } from 'xstate-auth-session/backends'
+import { unsignedToken } from '../../session/unsigned-token'
 
 const baseUrl = 'https://api.example.com'
 const at = Date.parse('2027-01-15T08:00:00Z')
@@ -72,4 +73,11 @@ test('a check of the refresh view never spends the cookie', async () => {
   }
   await cookieSession({ baseUrl }).renew({ accessToken: 'check', refreshToken: 'check' }, call)
   expect(sent).toEqual([[`${baseUrl}/api/session/refresh/`, 'omit']])
+})
+
+test('a token that names its user is not named after the answer’s user, who may be called otherwise', () => {
+  const read = (access: string) =>
+    cookieSession({ baseUrl }).grant({ status: 200, headers: new Headers(), body: { access, user: { id: 5 } } })
+      ?.subject
+  expect([read(unsignedToken({ sub: 'a1' })), read('opaque')]).toEqual([undefined, '5'])
 })
