@@ -2,9 +2,6 @@
  * A browser has one place for the cookies of all logins, and fills it in the order in which answers arrive, whatever was asked
  * first. So no login is sent before what was sent earlier has been answered, and nothing that ends one is sent after it.
  */
-export type CookieLine = ReturnType<typeof createCookieLine>
-
-/** Starts empty. */
 export function createCookieLine() {
   const logins = new Set<Promise<unknown>>()
   const others = new Set<Promise<unknown>>()

@@ -69,8 +69,8 @@ export function cookieSession<
   return {
     kind: 'cookie-session',
     baseUrl,
-    // Of what a page can see, nothing.
-    rotation: 'never',
+    // Of what a page can see, nothing is new. Without a hint a session in memory ends with F5, and its developer is to be told.
+    rotation: hintCookie ? 'never' : 'optional',
     tokens: 'opaque',
     methods: Object.keys(logins),
     final: { renewal: [...final, ANOTHER_USER], accessToken: [] },

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { ada, grace } from '../../session/scene'
 import { isDjango } from '../open-server'
 import { bothInCookies } from './both-in-cookies'
@@ -179,4 +179,13 @@ test('a profile view that fails keeps nobody from being restored', async () => {
   const next = openSession()
   expect(await next.start()).toBe('authenticated')
   expect(next.getSnapshot().user).toBe(null)
+})
+
+test('who keeps the session in memory, without a hint, is told that it ends with F5', async () => {
+  const said = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  onTestFinished(() => said.mockRestore())
+  await (await openScene()).session.start()
+  expect(said.mock.calls).toEqual([])
+  await (await openScene({ backend: { hintCookie: undefined } })).session.start()
+  expect(said.mock.calls.flat().join()).toContain('ends with F5')
 })

@@ -16,7 +16,7 @@ interface SceneOptions {
 }
 
 /** As the server above has it: a view that sets the CSRF cookie, and a hint. */
-export const usual = { hintCookie: 'signed_in', csrf: { path: '/api/session/csrf/' } } satisfies BackendOptions
+const usual = { hintCookie: 'signed_in', csrf: { path: '/api/session/csrf/' } } satisfies BackendOptions
 
 /** A device: its cookies, and pages over them with a session each. */
 function openDevice(server: TestServer, jar: CookieJar, options: SceneOptions) {
