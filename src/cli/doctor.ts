@@ -37,7 +37,11 @@ export async function runDoctor(
       if (isYes || !terminal.isInteractive) return isYes
       return /^y(es)?$/i.test(await terminal.ask(`${what}. Try it? [y/N] `))
     }
-    const report = reportOf(await examine(target, { ...ports, credentials, mayEndLogins }), VERSION)
+    const sleep = (ms: number) => {
+      terminal.note(`waiting ${Math.ceil(ms / 1_000)} s …`)
+      return ports.sleep(ms)
+    }
+    const report = reportOf(await examine(target, { ...ports, sleep, credentials, mayEndLogins }), VERSION)
     const output = isJson ? JSON.stringify(report, null, 2) : printReport(report)
     // A report of failures is still what was asked for.
     return { exitCode: report.ok ? 0 : 1, output: printable(output), stream: 'stdout' }

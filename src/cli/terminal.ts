@@ -9,6 +9,8 @@ export interface Terminal {
   ask(question: string): Promise<string>
   /** The same without an echo. */
   askSecretly(question: string): Promise<string>
+  /** Tells whoever is there; nobody else. */
+  note(text: string): void
   /** All that comes in. */
   readInput(): Promise<string>
 }
@@ -60,9 +62,11 @@ export function createTerminal({ input, output, env, interrupt }: TerminalParts)
       input.resume()
     })
 
+  const isInteractive = input.isTTY === true && output.isTTY === true
   return {
     env,
-    isInteractive: input.isTTY === true && output.isTTY === true,
+    isInteractive,
+    note: (text) => void (isInteractive && output.write(`${text}\n`)),
     ask: (question) => askKeys(question, true),
     askSecretly: (question) => askKeys(question, false),
     async readInput() {

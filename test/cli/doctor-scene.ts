@@ -30,7 +30,7 @@ interface DoctorSceneOptions {
 export const ada = { DOCTOR_USERNAME: 'ada', DOCTOR_PASSWORD: 'lovelace' }
 
 /** A terminal on which the answers stand ready; what it was asked, and how, comes back. */
-export function createScriptedTerminal({ answers, env = ada, input = '' }: DoctorSceneOptions) {
+function createScriptedTerminal({ answers, env = ada, input = '' }: DoctorSceneOptions) {
   const asked: string[] = []
   const left = [...(answers ?? [])]
   const answer = (how: string) => async (question: string) => {
@@ -42,6 +42,7 @@ export function createScriptedTerminal({ answers, env = ada, input = '' }: Docto
     isInteractive: answers !== undefined,
     ask: answer('shown'),
     askSecretly: answer('hidden'),
+    note: (text) => void asked.push(`noted: ${text}`),
     readInput: async () => input,
   }
   return { terminal, asked }

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { expectNoSecrets } from 'xstate-auth-session/testing'
 import { createTerminal } from '../../src/cli/terminal'
 import { createTokenServer } from '../backends/embedded'
-import { callDoctor, examined } from './doctor-scene'
+import { callDoctor, createLeapingTime, examined } from './doctor-scene'
 import { openHost } from './host'
 
 const usage = (await callDoctor(['--help'])).output
@@ -94,6 +94,20 @@ test('what may end other logins is done after a yes alone', async () => {
   expect(await refreshes({ answers: [''] })).toBe(cautious)
   expect(await refreshes({ answers: ['y'] })).toBe(cautious + 3)
   expect(await refreshes({}, '--yes')).toBe(cautious + 3)
+})
+
+test('whoever is there is told of each wait', async () => {
+  const time = createLeapingTime()
+  const server = await createTokenServer({
+    rotation: true,
+    reuse: { graceMs: 4_000 },
+    accessLifetime: 300,
+    now: time.now,
+  })
+  onTestFinished(() => server.close())
+  const { asked, seen } = await examined([server.url], { time, answers: ['y'] })
+  expect(asked).toEqual([THEFT, 'noted: waiting 2 s …', 'noted: waiting 3 s …'])
+  expect(seen('reuse')).toBe('it is taken for 2 s to 5 s, and refused then, and the login ended with it')
 })
 
 test('a logout everywhere is tried after a yes alone, and judged by another login', async () => {
@@ -198,7 +212,8 @@ test('what is typed as a password is not shown, and can be corrected', async () 
   input.write('love')
   input.write('laX\u007fcé\u007fe\u001b\n')
   expect(await password).toBe('lovelace')
-  expect(shown()).toBe('Name: adx\b \ba\nPassword: \n')
+  terminal.note('waiting')
+  expect(shown()).toBe('Name: adx\b \ba\nPassword: \nwaiting\n')
   expect(modes).toEqual([true, false, true, false])
 })
 

@@ -7,6 +7,9 @@ import { createLeapingTime, examined } from '../../cli/doctor-scene'
 import type { TokenServerOptions } from '../embedded'
 import { isDjango, openServer } from '../open-server'
 
+/** Sites are started, on a machine that may be busy; ms. */
+const PATIENCE = 240_000
+
 /** The doctor at a real Django, in each way in which simplejwt may be set up. */
 
 const { DJANGO_ROTATION, DJANGO_BLACKLIST } = process.env
@@ -29,32 +32,44 @@ const RENEWALS: Readonly<Record<string, readonly [rotation: string, reuse: strin
   'rotation on, blacklist on': ['yes', 'it is refused at once: a lost answer ends the session'],
 }
 
-test(`a real Django is told as it is set up: ${mode}`, async () => {
-  expect(isDjango).toBe(true)
-  const { report, seen, not, exitCode } = await visit(['--yes'])
-  expect([seen('rotation'), seen('reuse')]).toEqual(RENEWALS[mode])
-  const others = not('pass').filter(([id]) => id !== 'rotation' && id !== 'reuse')
-  expect(others).toEqual([['cors.expose', 'not Retry-After']])
-  expect(report.findings.find(({ id }) => id === 'login.view')?.seen).toBe(
-    'POST /api/token/ asks for username, password',
-  )
-  expect([report.backend, report.ok, exitCode]).toEqual(['simpleJwt', true, 0])
-  expect(report.session).toContain(`rotation: '${DJANGO_ROTATION === 'on' ? 'always' : 'never'}'`)
-})
+test(
+  `a real Django is told as it is set up: ${mode}`,
+  async () => {
+    expect(isDjango).toBe(true)
+    const { report, seen, not, exitCode } = await visit(['--yes'])
+    expect([seen('rotation'), seen('reuse')]).toEqual(RENEWALS[mode])
+    const others = not('pass').filter(([id]) => id !== 'rotation' && id !== 'reuse')
+    expect(others).toEqual([['cors.expose', 'not Retry-After']])
+    expect(report.findings.find(({ id }) => id === 'login.view')?.seen).toBe(
+      'POST /api/token/ asks for username, password',
+    )
+    expect([report.backend, report.ok, exitCode]).toEqual(['simpleJwt', true, 0])
+    expect(report.session).toContain(`rotation: '${DJANGO_ROTATION === 'on' ? 'always' : 'never'}'`)
+  },
+  PATIENCE,
+)
 
-test('it leaves no login behind at a real Django, unless what was spent lives on', async () => {
-  const { server } = await visit()
-  const alive = (await server.families()).map((family) => family.alive)
-  expect(alive).toEqual(DJANGO_ROTATION === 'on' && DJANGO_BLACKLIST === 'off' ? [true, false] : [false, false])
-})
+test(
+  'it leaves no login behind at a real Django, unless what was spent lives on',
+  async () => {
+    const { server } = await visit()
+    const alive = (await server.families()).map((family) => family.alive)
+    expect(alive).toEqual(DJANGO_ROTATION === 'on' && DJANGO_BLACKLIST === 'off' ? [true, false] : [false, false])
+  },
+  PATIENCE,
+)
 
-test('the successor that a real Django brings late is found, and that no page may read it', async () => {
-  const { seen, report, exitCode } = await visit([], { accessLifetime: 20, successorHeader: 'Refresh-Token' })
-  expect([seen('successor'), seen('cors.expose')]).toEqual(['in Refresh-Token', 'not Refresh-Token, Retry-After'])
-  expect(report.session).toContain("successorHeader: 'Refresh-Token'")
-  expect(report.settings.at(-1)?.lines.at(-1) ?? '').toMatch(/^CORS_EXPOSE_HEADERS = .*"Refresh-Token"|migrate$/)
-  expect(exitCode).toBe(1)
-})
+test(
+  'the successor that a real Django brings late is found, and that no page may read it',
+  async () => {
+    const { seen, report, exitCode } = await visit([], { accessLifetime: 20, successorHeader: 'Refresh-Token' })
+    expect([seen('successor'), seen('cors.expose')]).toEqual(['in Refresh-Token', 'not Refresh-Token, Retry-After'])
+    expect(report.session).toContain("successorHeader: 'Refresh-Token'")
+    expect(report.settings.at(-1)?.lines.at(-1) ?? '').toMatch(/^CORS_EXPOSE_HEADERS = .*"Refresh-Token"|migrate$/)
+    expect(exitCode).toBe(1)
+  },
+  PATIENCE,
+)
 
 test('every line that it would have in a Django project is valid Python', () => {
   const seen: Readonly<Record<string, string>> = {
