@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { ada, grace } from '../../session/scene'
 import { isDjango } from '../open-server'
 import { bothInCookies } from './both-in-cookies'
-import { openScene } from './scene'
+import { openScene, PATIENCE } from './scene'
 
 describe.each([
   ['the access token in the body', {}],
@@ -21,7 +21,7 @@ describe.each([
     })
     expect((await session.fetch(url('/api/notes/'))).status).toBe(200)
     clock.advance(15_000)
-    await expect.poll(() => session.getSnapshot().expiresAt).toBe(clock.now() + 20_000)
+    await expect.poll(() => session.getSnapshot().expiresAt, PATIENCE).toBe(clock.now() + 20_000)
     expect((await session.fetch(url('/api/notes/'))).status).toBe(200)
     await session.logout()
     expect(await server.families()).toMatchObject([{ alive: false }])
@@ -122,8 +122,8 @@ describe('a renewal whose answer comes late', () => {
     await session.logout()
     expect(jar.get('refresh')).toBe(null)
     gate.release()
-    await expect.poll(() => server.families()).toMatchObject([{ alive: false, generations: 2 }])
-    await expect.poll(() => jar.get('refresh')).toBe(null)
+    await expect.poll(() => server.families(), PATIENCE).toMatchObject([{ alive: false, generations: 2 }])
+    await expect.poll(() => jar.get('refresh'), PATIENCE).toBe(null)
   })
 
   test.each([
@@ -138,7 +138,7 @@ describe('a renewal whose answer comes late', () => {
     expect(counts().logins).toBe(1)
     gate.release()
     await login
-    await expect.poll(() => counts().logouts).toBeGreaterThanOrEqual(2)
+    await expect.poll(() => counts().logouts, PATIENCE).toBeGreaterThanOrEqual(2)
     expect(await server.families()).toMatchObject([{ alive: false }, { username: 'grace', alive: true }])
     await server.revokeAccess()
     expect(await (await session.fetch(url('/api/me/'))).json()).toMatchObject({ username: 'grace' })

@@ -4,7 +4,7 @@ import { altered, createGate, createHandLifecycle } from '../../adversity/world'
 import { createHandClock } from '../../session/hand-clock'
 import { ada, grace } from '../../session/scene'
 import { bothInCookies } from './both-in-cookies'
-import { openScene } from './scene'
+import { openScene, PATIENCE } from './scene'
 
 /** All tabs of a browser have one place for cookies, whatever their sessions know of each other. */
 
@@ -30,10 +30,10 @@ test('a frozen tab’s late answer never takes the place of what others have ren
   tell('froze')
   expect((await second.fetch(url('/api/notes/'))).status).toBe(200)
   clock.advance(15_000)
-  await expect.poll(async () => (await stored())?.generation).toBe(3)
+  await expect.poll(async () => (await stored())?.generation, PATIENCE).toBe(3)
   const before = await stored()
   gate.release()
-  await expect.poll(() => server.counts.get('POST /api/session/refresh/ 200')).toBe(3)
+  await expect.poll(() => server.counts.get('POST /api/session/refresh/ 200'), PATIENCE).toBe(3)
   tell('thawed')
   expect((await late).status).toBe(200)
   expect(await stored()).toEqual(before)
@@ -54,7 +54,7 @@ test('a login that reaches the store after the next one ends nobody’s login', 
     session: { storage: altered(memoryStorage(), commit) },
   })
   const first = session.login(ada).catch(({ code }) => code)
-  await expect.poll(() => session.getSnapshot().loggedIn).toBe(true)
+  await expect.poll(() => session.getSnapshot().loggedIn, PATIENCE).toBe(true)
   await session.login(grace)
   gate.open()
   expect(await first).toBe('session_changed')
@@ -80,5 +80,5 @@ test('and neither where both tokens are in cookies, as soon as it is renewed', a
   await session.login(ada)
   await openSession().login(grace)
   clock.advance(15_000)
-  await expect.poll(() => session.getSnapshot()).toMatchObject({ status: 'expired', endReason: 'rejected' })
+  await expect.poll(() => session.getSnapshot(), PATIENCE).toMatchObject({ status: 'expired', endReason: 'rejected' })
 })

@@ -6,6 +6,9 @@ import type { TestServer } from '../open-server'
 import { type CookieJar, createCookieJar } from './cookie-jar'
 import { type OpenCookieServerOptions, openCookieServer } from './open-cookie-server'
 
+/** What is waited for is a few answers away; machines may be busy. */
+export const PATIENCE = { timeout: 30_000, interval: 20 }
+
 type BackendOptions = Partial<CookieSessionOptions>
 type SessionOptions = Partial<Omit<AuthSessionOptions, 'backend'>>
 
