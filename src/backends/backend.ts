@@ -20,6 +20,8 @@ export interface BackendRequest {
   readonly body?: string
   /** Let it outlive the page. */
   readonly keepalive?: boolean
+  /** Whether it goes with cookies, where that is not left to {@link AuthBackend.send}. */
+  readonly credentials?: RequestCredentials
 }
 
 /** The answer to it. A redirect is not followed: it is an answer with its own status, 0 where a browser hides it. */

@@ -1,5 +1,8 @@
 export type * from './backend'
+export * from './cookie-session'
+export type { CookieSessionOptions, CsrfOptions } from './cookie-session-options'
 export * from './custom'
 export { type DelegatedOptions, type DelegatedToken, delegated } from './delegated'
+export { type LoginPath, loginPath, type PasswordCredentials } from './logins'
 export * from './simple-jwt'
 export * from './without-tokens'

@@ -50,7 +50,9 @@ export function rotate(ports: SessionPorts, spent: Credentials, attempt: number,
           },
           // The access token alone has been replaced meanwhile: what is left to renew it is the refresh token spent here.
           // What stands in the store may be what was just written.
+          // Where nothing was spent, what stands there now can be renewed as well.
           above: (held, present) =>
+            given.record.refreshToken !== record.refreshToken &&
             present.record.refreshToken === record.refreshToken &&
             [record.refreshToken, given.record.refreshToken].includes(held.refreshToken) &&
             given.record,

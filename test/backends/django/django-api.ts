@@ -6,6 +6,7 @@ import type { Site, SiteAnswer } from './site'
 
 const LOGINS = ['/api/token/', '/api/social/google/', '/api/signup/']
 const LOGOUTS = ['/api/token/blacklist/', '/api/logout/']
+const COOKIES = /^\/api\/(cookie-)?session\/(\w+)\/$/
 
 /** Hands requests on to Django, and notes what its answers tell of tokens. */
 export function createDjangoApi(
@@ -20,7 +21,9 @@ export function createDjangoApi(
   function observe({ request: { method, path }, headers, body }: Exchange, answer: SiteAnswer): void {
     const said = parse(answer.body)
     const asked = parse(body.toString())
-    const spent = String(asked['refresh'])
+    const cookieView = COOKIES.exec(path)?.[2]
+    const spent = String(asked['refresh'] ?? cookiesIn([headers.cookie])['refresh'])
+    const set = { ...said, ...cookiesIn(answer.headers['set-cookie']) }
     // A preflight asks about a login, and is none.
     const succeeded = method === 'POST' && answer.status < 300
     if (path === '/api/signup/' && succeeded) {
@@ -28,12 +31,14 @@ export function createDjangoApi(
       accounts.push({ id, username, name: username, password: String(asked['password']) })
     }
     if (LOGINS.includes(path) && succeeded) tokens.login(said as { access: string; refresh: string })
+    if (cookieView === 'login' && succeeded) tokens.login(set as { access: string; refresh: string })
+    if (cookieView === 'refresh' && succeeded) tokens.refreshed(spent, set as { access: string })
     const successor = answer.headers[(successorHeader ?? '').toLowerCase()]
-    if (successor) tokens.succeeded(headers.authorization?.replace('Bearer ', '') ?? '', successor)
+    if (typeof successor === 'string') tokens.succeeded(headers.authorization?.replace('Bearer ', '') ?? '', successor)
     const family = tokens.familyOf(spent)
     if (path === '/api/token/refresh/' && succeeded) tokens.refreshed(spent, said as { access: string })
     else if (path === '/api/token/refresh/' && family && /blacklisted/.test(answer.body)) family.reused += 1
-    else if (LOGOUTS.includes(path) && family && succeeded) family.signedOut = true
+    else if ((LOGOUTS.includes(path) || cookieView === 'logout') && family && succeeded) family.signedOut = true
   }
 
   return async (exchange) => {
@@ -53,4 +58,15 @@ function parse(text: string): Record<string, unknown> {
   } catch {
     return {}
   }
+}
+
+/** The tokens among them, of one header or several. */
+function cookiesIn(lines: string | readonly (string | undefined)[] = []): Record<string, string> {
+  const pairs = [lines].flat().flatMap((line = '') => line.split('; '))
+  return Object.fromEntries(
+    pairs.flatMap((pair) => {
+      const [, name, value] = /^(refresh|access)=(.+)$/.exec(pair) ?? []
+      return name && value ? [[name, value]] : []
+    }),
+  )
 }

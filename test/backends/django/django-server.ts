@@ -18,7 +18,14 @@ const POSSIBLE = [
   'fallback',
 ] as const
 
-export type DjangoServerOptions = Pick<TokenServerOptions, (typeof POSSIBLE)[number]>
+const OWN = ['origins', 'crossSite']
+
+export interface DjangoServerOptions extends Pick<TokenServerOptions, (typeof POSSIBLE)[number]> {
+  /** Of pages elsewhere that may send cookies and read answers. @default none sends, any may read */
+  readonly origins?: readonly string[] | undefined
+  /** Whether its cookies go with requests of other sites, too. @default false */
+  readonly crossSite?: boolean | undefined
+}
 
 /** A real Django with simplejwt behind a front that logs, and that breaks the network where it is told to. */
 export interface DjangoServer extends Front {
@@ -44,7 +51,7 @@ const defaultUsers: readonly Account[] = [
 /** @throws TypeError that names an option that Django can't follow. */
 export async function createDjangoServer(options: DjangoServerOptions = {}): Promise<DjangoServer> {
   for (const name of Object.keys(options)) {
-    const isPossible = POSSIBLE.some((possible) => possible === name)
+    const isPossible = [...POSSIBLE, ...OWN].some((possible) => possible === name)
     if (!isPossible) throw new TypeError(`${name}: a real Django can't do that, only the embedded server can`)
   }
   const users = options.users ?? defaultUsers
@@ -56,6 +63,8 @@ export async function createDjangoServer(options: DjangoServerOptions = {}): Pro
     rotation,
     blacklist: options.blacklist ?? rotation,
     successorHeader,
+    origins: options.origins ?? null,
+    crossSite: options.crossSite ?? false,
     timed: options.now !== undefined,
   })
   const now = options.now ?? Date.now

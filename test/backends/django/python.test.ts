@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { readPage } from '../../docs/page'
 
-const blocks = readPage('docs/backends/simplejwt.md').blocks.filter(({ language }) => language === 'python')
+const blocks = ['simplejwt', 'cookies']
+  .flatMap((name) => readPage(`docs/backends/${name}.md`).blocks)
+  .filter(({ language }) => language === 'python')
 
-test.each(blocks.map((block) => [block.line, block.text] as const))(
-  'the Python at line %i of the page on simplejwt is valid',
-  (_, text) => {
+test.each(blocks.map(({ page, line, text }) => [line, page, text] as const))(
+  'the Python at line %i of %s is valid',
+  (_line, _page, text) => {
     const parse = ['-c', 'import ast, sys; ast.parse(sys.stdin.read())']
     const { status, stderr } = spawnSync('/usr/bin/python3', parse, { input: text })
     expect([status, String(stderr)]).toEqual([0, ''])

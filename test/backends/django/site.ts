@@ -6,6 +6,7 @@ import { request as send } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import type { AnswerHeaders } from '../front/answer'
 
 const folder = join(import.meta.dirname, 'site')
 const UP_WITHIN = 60_000
@@ -18,6 +19,10 @@ export interface SiteSettings {
   readonly blacklist: boolean
   /** The header in which answers bring a successor of the access token. */
   readonly successorHeader: string | null
+  /** Of pages elsewhere that may send cookies and read answers; `null`: any may read, and none sends. */
+  readonly origins: readonly string[] | null
+  /** Whether its cookies go with requests of other sites, too. */
+  readonly crossSite: boolean
   /** Its time stands still until it is told another; otherwise it is the machine's. */
   readonly timed: boolean
 }
@@ -32,7 +37,7 @@ export interface SiteRequest {
 
 export interface SiteAnswer {
   readonly status: number
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: AnswerHeaders
   readonly body: string
 }
 
@@ -63,6 +68,8 @@ export async function startSite(settings: SiteSettings): Promise<Site> {
     SITE_SIGNING_KEY: keyPath,
     SITE_DATABASE: join(place, 'db.sqlite3'),
     ...(settings.successorHeader !== null && { SITE_SUCCESSOR_HEADER: settings.successorHeader }),
+    ...(settings.origins !== null && { SITE_ORIGINS: settings.origins.join(' ') }),
+    SITE_CROSS_SITE: settings.crossSite ? 'on' : 'off',
     ...(settings.timed && { SITE_TIME: timePath }),
     SITE_ACCESS_LIFETIME: String(settings.accessLifetime),
     SITE_REFRESH_LIFETIME: String(settings.refreshLifetime),
@@ -132,7 +139,7 @@ function connect(socketPath: string, timePath: string): Omit<Site, 'restart'> {
           response.on('data', (chunk: Buffer) => void chunks.push(chunk))
           response.on('error', reject)
           response.on('end', () => {
-            const answered = without(response.headers, [...PER_CONNECTION, 'server']) as Record<string, string>
+            const answered = without(response.headers, [...PER_CONNECTION, 'server']) as AnswerHeaders
             resolve({ status: response.statusCode ?? 0, headers: answered, body: Buffer.concat(chunks).toString() })
           })
         })

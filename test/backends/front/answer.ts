@@ -1,13 +1,16 @@
+/** Several cookies are several headers. */
+export type AnswerHeaders = Readonly<Record<string, string | string[]>>
+
 /** What an endpoint answers; `Date`, `Content-Length` and CORS are added on the way out. */
 export interface Answer {
   readonly status: number
   /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: AnswerHeaders
   readonly body: string
 }
 
 /** A JSON answer, compact as Django's. */
-export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+export function json(status: number, value: unknown, headers: AnswerHeaders = {}): Answer {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) }
 }
 

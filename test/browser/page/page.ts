@@ -1,7 +1,8 @@
 import './without'
-import { AuthSessionError, createAuthSession, webStorage } from 'xstate-auth-session'
-import { simpleJwt } from 'xstate-auth-session/backends'
+import { AuthSessionError, createAuthSession, memoryStorage, webStorage } from 'xstate-auth-session'
+import { cookieSession, simpleJwt } from 'xstate-auth-session/backends'
 import { indexedDbStorage } from 'xstate-auth-session/indexeddb'
+import { bothInCookies } from '../../backends/cookies/both-in-cookies'
 import { createDiary } from './diary'
 import { kept } from './kept'
 import { overhear } from './overheard'
@@ -14,13 +15,21 @@ const stores = {
   'sealed indexedDb': () => indexedDbStorage({ sealed: true }),
   localStorage: () => webStorage(() => localStorage),
   sessionStorage: () => webStorage(() => sessionStorage),
+  memory: () => memoryStorage(),
 }
 
-const { api, store, renewal } = readParameters()
+const { api, store, renewal, cookies } = readParameters()
 const overheard = overhear()
 const diary = createDiary()
 const session = createAuthSession({
-  backend: simpleJwt({ baseUrl: api }),
+  backend: cookies
+    ? cookieSession({
+        baseUrl: api,
+        csrf: { path: '/api/session/csrf/' },
+        hintCookie: 'signed_in',
+        ...(cookies === 'both' && bothInCookies),
+      })
+    : simpleJwt({ baseUrl: api }),
   storage: stores[store](),
   fetch: diary.fetch,
   renewal,

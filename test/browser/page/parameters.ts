@@ -4,7 +4,9 @@ import type { RenewalOptions } from 'xstate-auth-session'
 export interface PageParameters {
   /** Base URL of the API. */
   readonly api: string
-  readonly store: 'indexedDb' | 'sealed indexedDb' | 'localStorage' | 'sessionStorage'
+  readonly store: 'indexedDb' | 'sealed indexedDb' | 'localStorage' | 'sessionStorage' | 'memory'
+  /** Where the tokens are that are not in answers; by default none is in a cookie. */
+  readonly cookies?: 'refresh' | 'both' | undefined
   /** What the browser is made to lack, before anything else runs. */
   readonly without: readonly Facility[]
   readonly renewal: RenewalOptions

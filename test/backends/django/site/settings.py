@@ -21,13 +21,23 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "partitioned.PartitionedCookies",
     "corsheaders.middleware.CorsMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "successor.SuccessorHeader",
 ]
 
-CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_ALL_ORIGINS = "SITE_ORIGINS" not in os.environ
+CORS_ALLOWED_ORIGINS = os.environ.get("SITE_ORIGINS", "").split()
+CORS_ALLOW_CREDENTIALS = "SITE_ORIGINS" in os.environ
 CORS_EXPOSE_HEADERS = ["Date", "WWW-Authenticate"]
+
+# Cookies that go with requests of pages elsewhere have to be secure, which loopback is.
+CROSS_SITE = os.environ.get("SITE_CROSS_SITE") == "on"
+TOKEN_COOKIES = {"samesite": "None" if CROSS_SITE else "Lax", "secure": CROSS_SITE}
+CSRF_COOKIE_SAMESITE = TOKEN_COOKIES["samesite"]
+CSRF_COOKIE_SECURE = TOKEN_COOKIES["secure"]
 
 DATABASES = {
     "default": {
@@ -41,7 +51,7 @@ DATABASES = {
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["revocation.authentication.RevocableJWTAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["revocation.authentication.RevocableCookieAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
 }

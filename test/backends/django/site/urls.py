@@ -7,14 +7,24 @@ from rest_framework_simplejwt.views import (
 )
 
 import accounts
+import cookie_sessions
 import operator_desk
 import resources
+
+BOTH = {"access_in_cookie": True, "path": "/api/cookie-session/"}
 
 urlpatterns = [
     path("api/token/", TokenObtainPairView.as_view()),
     path("api/token/refresh/", TokenRefreshView.as_view()),
     path("api/token/verify/", TokenVerifyView.as_view()),
     path("api/token/blacklist/", TokenBlacklistView.as_view()),
+    path("api/session/csrf/", cookie_sessions.Csrf.as_view()),
+    path("api/session/login/", cookie_sessions.Login.as_view()),
+    path("api/session/refresh/", cookie_sessions.Refresh.as_view()),
+    path("api/session/logout/", cookie_sessions.Logout.as_view()),
+    path("api/cookie-session/login/", cookie_sessions.Login.as_view(**BOTH)),
+    path("api/cookie-session/refresh/", cookie_sessions.Refresh.as_view(**BOTH)),
+    path("api/cookie-session/logout/", cookie_sessions.Logout.as_view(**BOTH)),
     path("api/logout/", accounts.Logout.as_view()),
     path("api/social/google/", accounts.Google.as_view()),
     path("api/signup/", accounts.SignUp.as_view()),

@@ -1,11 +1,12 @@
-from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.exceptions import InvalidToken
+
+from cookie_authentication import CookieAuthentication
 
 from .models import RevokedAccess
 
 
-class RevocableJWTAuthentication(JWTAuthentication):
-    """simplejwt's own, and then a list of access tokens that an operator has revoked."""
+class RevocableCookieAuthentication(CookieAuthentication):
+    """simplejwt's own, from header or cookie, and then a list of access tokens that an operator has revoked."""
 
     def get_validated_token(self, raw_token):
         token = super().get_validated_token(raw_token)

@@ -1,0 +1,86 @@
+import { type CookieSessionOptions, cookieSession } from 'xstate-auth-session/backends'
+import type { ConformanceBench, ConformanceTraits } from 'xstate-auth-session/testing'
+import { ada } from '../../session/scene'
+import { bothInCookies } from '../cookies/both-in-cookies'
+import { type CookieJar, createCookieJar } from '../cookies/cookie-jar'
+import { openCookieServer } from '../cookies/open-cookie-server'
+import type { TokenServerOptions } from '../embedded'
+import { isDjango } from '../open-server'
+
+interface Row {
+  readonly name: string
+  readonly server: TokenServerOptions
+  readonly backend?: Partial<CookieSessionOptions>
+  readonly traits: Partial<ConformanceTraits>
+}
+
+/** cookieSession against the server with cookies under test, in one of its modes. */
+function cookieSessionBench({ name, server: mode, backend, traits }: Row): ConformanceBench {
+  return {
+    name,
+    traits: {
+      time: 'given',
+      login: 'credentials',
+      renewal: 'unasked',
+      renewedBy: 'hidden_token',
+      spent: 'kept',
+      logout: 'login',
+      everywhere: false,
+      deactivation: isDjango ? 'both' : 'resources',
+      signingKey: 'everything',
+      restart: 'remembers',
+      successor: null,
+      ...traits,
+    },
+    async open({ now, accessLifetime, refreshLifetime }) {
+      const server = await openCookieServer({ now, accessLifetime, refreshLifetime, ...mode })
+      const usual = { csrf: { path: '/api/session/csrf/' }, hintCookie: 'signed_in' }
+      const deviceOf = (jar: CookieJar) => ({
+        options: {
+          backend: cookieSession({ ...usual, ...backend, baseUrl: server.url, cookies: jar.document }),
+          fetch: jar.fetch,
+        },
+        twin: (network: typeof fetch) => deviceOf(jar.copy(network)),
+      })
+      return {
+        resource: `${server.url}/api/me/`,
+        logins: { good: [ada], bad: [{ ...ada, password: 'wrong' }], malformed: [{}] },
+        device: (network) => deviceOf(createCookieJar(network)),
+        refuseAccessTokens: () => server.revokeAccess(),
+        endLogins: () => server.revokeFamilies(),
+        deactivateUser: () => server.deactivate(1),
+        replaceSigningKey: () => server.rotateSigningKey(),
+        async restart(meanwhile) {
+          if (server.restart) return server.restart(meanwhile)
+          await server.network(false)
+          await meanwhile()
+          await server.network(true)
+        },
+        close: () => server.close(),
+      }
+    },
+  }
+}
+
+const strict = cookieSessionBench({
+  name: 'cookieSession, strict reuse detection',
+  server: { rotation: true, reuse: 'revokes-family' },
+  traits: { spent: 'ends_login' },
+})
+
+/** The modes of simplejwt behind cookies; that it ends a login for a reuse only the embedded server can. */
+export const cookieSessionBenches = [
+  cookieSessionBench({ name: 'cookieSession, no rotation', server: { rotation: false }, traits: { spent: 'kept' } }),
+  cookieSessionBench({
+    name: 'cookieSession, rotation and blacklist',
+    server: { rotation: true },
+    traits: { spent: 'refused' },
+  }),
+  cookieSessionBench({
+    name: 'cookieSession, both tokens in cookies, rotation and blacklist',
+    server: { rotation: true },
+    backend: bothInCookies,
+    traits: { spent: 'refused' },
+  }),
+  ...(isDjango ? [] : [strict]),
+]
