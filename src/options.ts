@@ -97,11 +97,11 @@ export function resolveOptions(options: AuthSessionOptions): Settings {
   }
   const number = (path: string, byDefault: number, min: number, max: number) => {
     check(
-      `${path}?`,
+      `${path}? backend.${path}?`,
       `a number from ${min} to ${max}`,
       (value) => Number(value) === value && value >= min && value <= max,
     )
-    return (at(path) ?? byDefault) as number
+    return (at(path) ?? at(`backend.${path}`) ?? byDefault) as number
   }
   const oneOf = (path: string, ...words: unknown[]) =>
     check(path, `one of ${words.join(', ')}`, (value) => words.includes(value))
@@ -117,7 +117,7 @@ export function resolveOptions(options: AuthSessionOptions): Settings {
   if (given.channel) check('channel.open', 'a function')
   check('backend.baseUrl backend.methods.0?', 'a string')
   check('key? backend.kind', 'a string that is not empty', (value) => typeof value === 'string' && value !== '')
-  oneOf('renewal.whileHidden?', true, false)
+  oneOf('renewal.whileHidden? backend.renewal.whileHidden?', true, false)
   oneOf('backend.rotation', 'always', 'optional', 'never')
   oneOf('backend.tokens', 'jwt', 'opaque')
   check('inspect?', 'a function or an observer', (value) => typeof (Object(value).next ?? value) === 'function')
@@ -131,7 +131,7 @@ export function resolveOptions(options: AuthSessionOptions): Settings {
         initial: number('renewal.backoff.initial', 500, 1, 60_000),
         max: number('renewal.backoff.max', 60_000, 1, 3_600_000),
       },
-      whileHidden: given.renewal?.whileHidden ?? true,
+      whileHidden: given.renewal?.whileHidden ?? options.backend.renewal?.whileHidden ?? true,
     },
     restore: { timeout: number('restore.timeout', 5_000, 1, 600_000) },
     queue: {

@@ -50,6 +50,14 @@ export interface FinalTable {
   readonly accessToken: readonly FinalAnswer[]
 }
 
+/** How tokens of one kind of server are renewed where the app's `renewal` option leaves it open; what each means stands there. Times in ms. */
+export interface RenewalDefaults {
+  readonly ahead?: number | undefined
+  readonly jitter?: number | undefined
+  readonly minInterval?: number | undefined
+  readonly whileHidden?: boolean | undefined
+}
+
 /** What a login takes, by the name of the method. `password` is what `login(credentials)` means. */
 export type LoginMethods = Record<string, object>
 
@@ -70,6 +78,7 @@ export interface AuthBackend<Logins extends LoginMethods = LoginMethods, User = 
   /** `jwt`: a token without a readable `exp` is malformed. `opaque`: it is used until it is refused. */
   readonly tokens: 'jwt' | 'opaque'
   readonly final: FinalTable
+  readonly renewal?: RenewalDefaults | undefined
   /** The login methods there are; the first is what `login(credentials)` uses. None: sessions begin by `setTokens` or {@link presumed}. */
   readonly methods: readonly string[]
   login(method: string, credentials: object, call: Call): Promise<Answer>
@@ -87,7 +96,7 @@ export interface AuthBackend<Logins extends LoginMethods = LoginMethods, User = 
   isRevoked?(answer: Answer): boolean
   /** Reads a successful answer; `undefined` where it holds no grant. */
   grant(answer: Answer): Grant | undefined
-  /** What a grant leaves open, such as the user; asked once when a session begins. What it throws refuses the login as `malformed_grant`. */
+  /** What a grant leaves open, such as the user; asked once when a session begins. What it throws refuses the login as `malformed_grant`, and an `AuthSessionError` as it is. */
   describe?(grant: Grant, call: Call): Promise<Grant>
   /**
    * A session that may be there though no record tells of it, by a readable cookie, say, or as an SDK says: it is proved by a

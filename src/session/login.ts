@@ -100,7 +100,9 @@ export function createLogin(ports: SessionPorts) {
     } catch (error) {
       const stamp = { epoch: nextEpoch(null), generation: 1 }
       if (origin.by === 'login') ports.revoke(mint.fromGrant(grant, { ...origin, stamp }))
-      throw new AuthSessionError('malformed_grant', withoutAddress(error).message)
+      if (error instanceof AuthSessionError) throw error
+      const { message } = withoutAddress(error)
+      throw new AuthSessionError(message === 'AbortError' ? 'unreachable' : 'malformed_grant', message)
     }
   }
 
