@@ -20,7 +20,7 @@ export interface AuthSessionEvents {
   /** The session has ended against the user's will. */
   expired: { readonly type: 'expired'; readonly reason: EndReason }
   loggedOut: { readonly type: 'loggedOut'; readonly by: 'user' | 'sibling' }
-  /** Something of the app's, such as a listener, threw. */
+  /** Something of the app's, such as a listener, threw; or, with `where: 'successor'`, a header brought a token that lives no longer. */
   fault: { readonly type: 'fault'; readonly where: string; readonly message: string }
 }
 

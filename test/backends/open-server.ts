@@ -2,13 +2,14 @@ import { createDjangoServer } from './django/django-server'
 import { createTokenServer, type ServerControls, type TokenServerOptions } from './embedded'
 import type { Front } from './front/front'
 
-type Controls = Omit<ServerControls, 'rotateSigningKey'>
-
 /** What tests need of a server, whichever it is. What an operator does may take a moment. */
 export type TestServer = Front & {
-  readonly [Name in keyof Controls]: (
-    ...args: Parameters<Controls[Name]>
-  ) => ReturnType<Controls[Name]> | Promise<ReturnType<Controls[Name]>>
+  /** Where it has processes that can end; of another, only the network can be cut. */
+  restart?(meanwhile: () => Promise<unknown>): Promise<void>
+} & {
+  readonly [Name in keyof ServerControls]: (
+    ...args: Parameters<ServerControls[Name]>
+  ) => ReturnType<ServerControls[Name]> | Promise<ReturnType<ServerControls[Name]>>
 }
 
 const { TOKEN_SERVER, DJANGO_ROTATION, DJANGO_BLACKLIST } = process.env

@@ -24,7 +24,8 @@ function chromiumOfFile(): Promise<Chromium> {
  */
 export async function openScene({ tabs: count, browser, server: served, page }: SceneOptions) {
   let slept = 0
-  const timed = { now: () => Date.now() + slept, ...served }
+  // Nothing comes due by itself, however slow the machine is, unless the test says so.
+  const timed = { accessLifetime: 600, now: () => Date.now() + slept, ...served }
   const { address, server, site, seen } = await openBackstage({ server: timed, page })
   const { context } = browser ?? (await chromiumOfFile())
   onTestFinished(async () => {

@@ -29,7 +29,11 @@ export interface DjangoServer extends Front {
   deactivate(userId: number): Promise<void>
   activate(userId: number): Promise<void>
   deleteUser(userId: number): Promise<void>
+  /** Everything signed so far is garbage from now on. */
+  rotateSigningKey(): Promise<void>
   network(up: boolean): void
+  /** Its processes end, and others start when `meanwhile` has settled; until then nothing can be reached. */
+  restart(meanwhile: () => Promise<unknown>): Promise<void>
 }
 
 const defaultUsers: readonly Account[] = [
@@ -139,7 +143,13 @@ export async function createDjangoServer(options: DjangoServerOptions = {}): Pro
       deactivate: async (userId: number) => void (await site.order('set-active', { userId, active: false })),
       activate: async (userId: number) => void (await site.order('set-active', { userId, active: true })),
       deleteUser: async (userId: number) => void (await site.order('delete-user', { userId })),
+      rotateSigningKey: async () => void (await site.order('replace-signing-key', {})),
       network: (up: boolean) => network(up),
+      async restart(meanwhile: () => Promise<unknown>) {
+        network(false)
+        await site.restart(meanwhile)
+        network(true)
+      },
     }),
     close: { value: closeBoth },
     [Symbol.asyncDispose]: { value: closeBoth },

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { request as send } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -42,6 +43,8 @@ export interface Site {
   send(request: SiteRequest): Promise<SiteAnswer>
   /** What an operator does by hand. */
   order(deed: string, order: object): Promise<Record<string, unknown>>
+  /** Ends its processes, and starts others over the same database when `meanwhile` has settled. */
+  restart(meanwhile: () => Promise<unknown>): Promise<void>
 }
 
 /** Migrates a fresh database and starts gunicorn over it; it ends with this process. */
@@ -49,12 +52,15 @@ export async function startSite(settings: SiteSettings): Promise<Site> {
   const place = mkdtempSync(join(tmpdir(), 'django-'))
   const socketPath = join(place, 'site.sock')
   const timePath = join(place, 'time')
+  const keyPath = join(place, 'signing-key')
+  writeFileSync(keyPath, randomBytes(32).toString('hex'))
   const env = {
     ...process.env,
     PYTHONPATH: folder,
     PYTHONDONTWRITEBYTECODE: '1',
     DJANGO_SETTINGS_MODULE: 'settings',
     SITE_SECRET_KEY: randomBytes(32).toString('hex'),
+    SITE_SIGNING_KEY: keyPath,
     SITE_DATABASE: join(place, 'db.sqlite3'),
     ...(settings.successorHeader !== null && { SITE_SUCCESSOR_HEADER: settings.successorHeader }),
     ...(settings.timed && { SITE_TIME: timePath }),
@@ -70,19 +76,32 @@ export async function startSite(settings: SiteSettings): Promise<Site> {
   const gunicorn = ['gunicorn', '--workers=2', `--bind=unix:${socketPath}`, `--chdir=${folder}`, 'wsgi:application']
   const options = ['--log-level=warning', `--worker-tmp-dir=${place}`, '--timeout=0']
   const args = ['-c', start, 'sh', ...gunicorn, ...options]
-  const child = spawn('sh', args, { env, stdio: ['pipe', 'ignore', 'pipe'] })
-  const stop = () => {
+  const launch = () => spawn('sh', args, { env, stdio: ['pipe', 'ignore', 'pipe'] })
+  let child = launch()
+  process.once('exit', () => {
     child.stdin.destroy()
     rmSync(place, { recursive: true, force: true })
+  })
+  const site: Site = {
+    ...connect(socketPath, timePath),
+    async restart(meanwhile) {
+      const ended = once(child, 'exit')
+      child.stdin.end()
+      await ended
+      try {
+        await meanwhile()
+      } finally {
+        child = launch()
+        await untilUp(site, child)
+      }
+    },
   }
-  process.once('exit', stop)
-  const site = connect(socketPath, timePath)
   if (settings.timed) site.setTime(Date.now())
   await untilUp(site, child)
   return site
 }
 
-async function untilUp(site: Site, child: ChildProcess): Promise<void> {
+async function untilUp(site: Pick<Site, 'send'>, child: ChildProcess): Promise<void> {
   let said = ''
   child.stderr?.setEncoding('utf8').on('data', (part: string) => {
     said += part
@@ -98,8 +117,8 @@ async function untilUp(site: Site, child: ChildProcess): Promise<void> {
 
 const PER_CONNECTION = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'expect']
 
-function connect(socketPath: string, timePath: string): Site {
-  const site: Site = {
+function connect(socketPath: string, timePath: string): Omit<Site, 'restart'> {
+  const site: Omit<Site, 'restart'> = {
     setTime(now) {
       const next = `${timePath}.next`
       writeFileSync(next, String(now))

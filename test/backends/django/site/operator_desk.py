@@ -10,6 +10,7 @@ from rest_framework_simplejwt.settings import api_settings
 from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 from rest_framework_simplejwt.tokens import RefreshToken, UntypedToken
 
+import own_key
 from revocation.models import RevokedAccess
 
 
@@ -50,6 +51,11 @@ def delete_user(order):
     return {}
 
 
+def replace_signing_key(order):
+    own_key.replace()
+    return {}
+
+
 def alive(order):
     """Which of those tokens would still be taken."""
 
@@ -72,6 +78,7 @@ DEEDS = {
     "blacklist": blacklist,
     "set-active": set_active,
     "delete-user": delete_user,
+    "replace-signing-key": replace_signing_key,
     "alive": alive,
 }
 
