@@ -1,6 +1,7 @@
 /** What a token server hands out; RFC 6749, section 5.1, in this library's own spelling. */
 export interface Grant {
   readonly accessToken: string
+  /** Empty where the access token has renewed itself for the last time. */
   readonly refreshToken?: string | null | undefined
   /** Lifetime of the access token in seconds; without it the token's own `exp` counts. */
   readonly expiresIn?: number | undefined

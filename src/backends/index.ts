@@ -1,2 +1,5 @@
 export type * from './backend'
+export { type LoginPath, loginPath, type PasswordCredentials } from './logins'
 export * from './simple-jwt'
+export * from './sliding-header'
+export type { SlidingHeaderOptions } from './sliding-header-options'

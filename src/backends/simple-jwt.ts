@@ -1,26 +1,6 @@
 import { checkShape } from '../shape'
 import type { AuthBackend, Call, Grant } from './backend'
-
-/** A further login of the same server: its path, and by its type what it takes. */
-export type LoginPath<Credentials extends object = Record<string, unknown>> = string & {
-  readonly '~credentials'?: Credentials
-}
-
-/** Types a further login: `logins: { google: loginPath<{ access_token: string }>('/api/social/google/') }`. */
-export const loginPath = <Credentials extends object>(path: string): LoginPath<Credentials> => path
-
-export interface PasswordCredentials {
-  readonly username: string
-  readonly password: string
-}
-
-type CredentialsOf<Path> = Path extends { readonly '~credentials'?: infer C extends object }
-  ? C
-  : Record<string, unknown>
-
-type LoginsOf<Paths, Password extends object> = { password: Password } & {
-  [Method in keyof Paths]: CredentialsOf<Paths[Method]>
-}
+import type { LoginsOf, PasswordCredentials } from './logins'
 
 export interface SimpleJwtOptions<
   Paths extends Record<string, string> = Record<never, never>,

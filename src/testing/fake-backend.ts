@@ -1,5 +1,6 @@
 import type { AuthBackend } from '../backends/backend'
-import { type PasswordCredentials, simpleJwt } from '../backends/simple-jwt'
+import type { PasswordCredentials } from '../backends/logins'
+import { simpleJwt } from '../backends/simple-jwt'
 import { createFakeTokens, type FakeToken } from './fake-tokens'
 
 /** What a {@link FakeBackend} has been asked. */

@@ -1,5 +1,5 @@
 import type { AuthSession } from '../auth-session'
-import type { PasswordCredentials } from '../backends/simple-jwt'
+import type { PasswordCredentials } from '../backends/logins'
 import { memoryArea } from '../platform/memory-storage'
 import { webStorage } from '../platform/web-storage'
 import { createFakeBackend, type FakeBackend } from './fake-backend'

@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest'
 import { backendConformance } from 'xstate-auth-session/testing'
 import { simpleJwtBench } from './conformance/simple-jwt-bench'
+import { slidingHeaderBench } from './conformance/sliding-header-bench'
 import { isDjango } from './open-server'
 
 /** A row for each backend, and each way in which a server of its kind can be set up. */
@@ -21,6 +22,12 @@ const benches = [
     server: { rotation: true, successorHeader: 'Refresh-Token' },
     backend: { successorHeader: 'Refresh-Token' },
     traits: { spent: 'refused', successor: 0.25 },
+  }),
+  slidingHeaderBench({ name: 'slidingHeader, a keep-alive call', backend: { keepAlive: '/api/me/' }, traits: {} }),
+  slidingHeaderBench({
+    name: 'slidingHeader, successors from answers alone',
+    backend: {},
+    traits: { renewal: 'by_traffic' },
   }),
   ...(isDjango
     ? []

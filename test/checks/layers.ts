@@ -71,7 +71,7 @@ export const layers: Layer[] = [
     mayImport: ['platform', ...base],
     packages: ['xstate'],
   },
-  { name: 'backends', match: ['src/backends/**'], mayImport: ['platform', ...base], packages: [] },
+  { name: 'backends', match: ['src/backends/**'], mayImport: ['platform', ...base], packages: ['jwt-decode'] },
   { name: 'platform', match: ['src/platform/**'], mayImport: base, packages: [] },
   {
     name: 'leaves',
