@@ -7,6 +7,7 @@ from rest_framework_simplejwt.views import (
 )
 
 import accounts
+import one_token
 import operator_desk
 import resources
 
@@ -15,6 +16,8 @@ urlpatterns = [
     path("api/token/refresh/", TokenRefreshView.as_view()),
     path("api/token/verify/", TokenVerifyView.as_view()),
     path("api/token/blacklist/", TokenBlacklistView.as_view()),
+    path("api-token-auth/", one_token.Login.as_view()),
+    path("api-token-refresh/", one_token.Refresh.as_view()),
     path("api/logout/", accounts.Logout.as_view()),
     path("api/social/google/", accounts.Google.as_view()),
     path("api/signup/", accounts.SignUp.as_view()),
