@@ -16,8 +16,8 @@ interface SlidingScene {
   readonly server?: SlidingSettings
   /** Whether answers bring any. @default true */
   readonly successors?: boolean
-  readonly backend?: Partial<SlidingHeaderOptions>
-  readonly session?: Partial<AuthSessionOptions>
+  readonly backend?: Partial<Omit<SlidingHeaderOptions, 'logins'>>
+  readonly session?: Partial<Omit<AuthSessionOptions, 'backend'>>
 }
 
 /** What reached Django, and what it said. */
@@ -30,7 +30,13 @@ interface Noted {
 }
 
 /** A real Django with one token, ada's session over it, and one time for both that only the test moves. */
-export async function openSlidingSite({ lifetime, server = {}, successors = true, backend, session: options }: SlidingScene) {
+export async function openSlidingSite({
+  lifetime,
+  server = {},
+  successors = true,
+  backend,
+  session: options,
+}: SlidingScene) {
   const clock = createHandClock()
   const opened = clock.now()
   const simple = { rotation: false, blacklist: false, refreshLifetime: 86_400 }
