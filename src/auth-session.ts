@@ -40,6 +40,8 @@ export interface AuthSession<Logins extends LoginMethods = any, User = unknown> 
   stop(): void
   /** Ends it for good: everyone who waits is rejected with `disposed`. Nobody is logged out by it. */
   dispose(): void
+  /** Whether it has ended for good. */
+  readonly disposed: boolean
   [Symbol.dispose](): void
   /**
    * Logs in by the backend's method, the first one where none is named.

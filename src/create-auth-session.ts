@@ -253,6 +253,9 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
       renewal.end()
       deadlines.dispose()
     },
+    get disposed() {
+      return disposed
+    },
     [Symbol.dispose]: () => session.dispose(),
     login: using((...args) => login.withCredentials(...loginArguments(args, backend))),
     setTokens: using(login.withGrant),

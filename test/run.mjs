@@ -42,7 +42,7 @@ const checks = [
     after: 'package',
     command: () => bin('@arethetypeswrong/cli', 'attw', tarball(), '--profile', 'node16', '--no-emoji'),
   },
-  { name: 'size', after: 'build', command: () => bin('size-limit', 'size-limit') },
+  { name: 'size', after: 'build', command: () => [process.execPath, 'test/checks/sizes.mjs'] },
 ]
 
 let passed = 0
@@ -113,16 +113,35 @@ async function runChecks() {
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
 }
 
-/** Adapters of frameworks and clients, each in a package with what it is an adapter of. */
+/** Adapters of frameworks and clients, each in a package with what it is an adapter of: one run of all. */
 async function runAdapters() {
-  for (const folder of [...packagesIn('test/ui'), 'test/clients', 'test/sockets/wire']) {
-    if (!(await installed(folder))) continue
-    const ran = runVitest(folder, {}, ['--config', `${folder}/vitest.config.ts`, ...forVitest])
+  const folders = [...packagesIn('test/ui'), 'test/clients', 'test/sockets/wire']
+  if ((await atOnce(folders, (folder) => installed(folder))).includes(false)) return
+  const ran = runVitest('frameworks and clients', {}, [
+    '--config',
+    'test/adapters.config.ts',
+    '--root',
+    '.',
+    ...forVitest,
+  ])
+  // The others compile themselves in a test, with the samples of their page.
+  for (const folder of folders.filter((folder) => !existsSync(join(root, folder, 'types.test.ts')))) {
     const types = `types of ${folder}`
     const { ok } = await timed(types, bin('typescript', 'tsc', '--project', `${folder}/tsconfig.json`))
     count(types, ok)
-    await ran
   }
+  await ran
+}
+
+/** What comes of each, two at a time. */
+async function atOnce(given, run) {
+  const waiting = [...given]
+  const results = []
+  const worker = async () => {
+    while (waiting.length > 0) results.push(await run(waiting.shift()))
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  return results
 }
 
 /** Folders that have a package of their own; what builds for minutes is for the deep run. */
@@ -156,7 +175,7 @@ async function runVitest(name, env, args, reporter = 'default') {
 async function runBrowser(name, types, folder, install, env = {}) {
   if (!isThere(name, install) || !(await installed(folder))) return
   if (folder === 'test/browser')
-    for (const page of [...packagesIn('test/ui'), ...packagesIn('test/browser/ui')]) await installed(page)
+    await atOnce(['test/ui', 'test/browser/ui', 'test/sockets'].flatMap(packagesIn), (page) => installed(page))
   const { ok } = await timed(types, bin('typescript', 'tsc', '--project', `${folder}/tsconfig.json`))
   count(types, ok)
   await runVitest(`real ${name}`, env, ['--config', `${folder}/vitest.config.ts`, ...forVitest], 'verbose')

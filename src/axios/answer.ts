@@ -1,4 +1,4 @@
-import type { AxiosResponse } from 'axios'
+import { AxiosHeaders, type AxiosResponse } from 'axios'
 
 /** Where axios' adapters note the address from which an answer came: `XMLHttpRequest`, and Node's requests. */
 interface Asked {
@@ -12,20 +12,14 @@ interface Asked {
  */
 export function answerOf({ status, headers, data, request, config }: AxiosResponse, url: string): Response {
   if (status < 200 || status > 599) return Response.error()
-  const asked = Object(request) as Asked
-  const address = asked.responseURL ?? asked.res?.responseUrl ?? (config.maxRedirects === 0 ? url : undefined)
+  const { responseURL, res } = Object(request) as Asked
+  const address = responseURL || res?.responseUrl || (config.maxRedirects === 0 && url)
   const answer = new Response(typeof data === 'string' && status >= 400 ? data : null, {
     status,
-    headers: address === undefined ? {} : headersOf(headers),
+    headers: address ? (AxiosHeaders.concat(headers as AxiosHeaders).toJSON(true) as Record<string, string>) : {},
   })
-  Object.defineProperty(answer, 'redirected', { value: address !== undefined && address !== url })
-  Object.defineProperty(answer, 'url', { value: address ?? url })
-  return answer
-}
-
-function headersOf(given: AxiosResponse['headers']): Headers {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(given))
-    for (const one of [value].flat()) if (one !== undefined && one !== null) headers.append(name, String(one))
-  return headers
+  return Object.defineProperties(answer, {
+    redirected: { value: address && address !== url },
+    url: { value: address || url },
+  })
 }

@@ -1,8 +1,8 @@
 import type { AxiosInstance } from 'axios'
 import type { AuthSession } from '../auth-session'
 import { warnOnce } from '../development'
-import { AuthSessionError } from '../errors'
-import { createSessionAdapter, isSessionAdapter } from './session-adapter'
+import { refuseDisposed } from '../guards/keep-started'
+import { createSessionAdapter } from './session-adapter'
 
 interface Installed {
   readonly session: AuthSession
@@ -19,20 +19,20 @@ const installed = new WeakMap<AxiosInstance, Installed>()
  * @throws Error where the instance has another session. AuthSessionError `disposed`.
  */
 export function installAuthSession(instance: AxiosInstance, session: AuthSession): () => void {
-  if (session.actor.getSnapshot().status === 'stopped') throw new AuthSessionError('disposed')
+  refuseDisposed(session)
   const present = installed.get(instance)
-  if (present && present.session !== session)
-    throw new Error('installAuthSession: this axios instance has another session; uninstall that one first')
   if (present) {
+    if (present.session !== session)
+      throw new Error('installAuthSession: this axios instance has another session; uninstall that one first')
     warnOnce('installAuthSession: this axios instance has this session already; once is enough')
     return present.uninstall
   }
-  if (Object(instance.defaults.headers.common).Authorization)
+  if (__DEV__ && Object(instance.defaults.headers.common).Authorization)
     warnOnce('installAuthSession: this axios instance sends an Authorization header by default, which wins: delete it')
   const id = instance.interceptors.request.use(
     (config) => {
-      const { adapter } = config
-      if (!isSessionAdapter(adapter)) config.adapter = createSessionAdapter(session, adapter, instance)
+      const { adapter = ['xhr', 'http', 'fetch'] } = config
+      config.adapter = createSessionAdapter(session, adapter, instance)
       return config
     },
     undefined,

@@ -1,28 +1,36 @@
-import { AxiosError, CanceledError, type InternalAxiosRequestConfig, isCancel } from 'axios'
+import { AxiosError, CanceledError, type InternalAxiosRequestConfig } from 'axios'
 import { systemClock } from '../platform/clock'
 
-/** What takes a request out of the line: its signal, its cancel token, its timeout, which counts anew for each sending. */
+/**
+ * What takes a request out of the line, with the error that axios' users expect: its signal, its cancel token, its timeout, which
+ * counts anew for each sending.
+ */
 export function createLine(config: InternalAxiosRequestConfig) {
-  const { signal, cancelToken, timeout, session } = config
+  const { cancelToken, timeout, session } = config
+  const given = config.signal as AbortSignal | undefined
   const clock = systemClock()
-  const overdue = new AbortController()
-  const timer = timeout && !session?.hold && clock.setTimeout(() => overdue.abort(), timeout)
-  const canceled: (AbortSignal & { unsubscribe?(): void }) | undefined = cancelToken?.toAbortSignal()
-  const given = [signal as AbortSignal | undefined, canceled, timer ? overdue.signal : undefined].filter((one) => !!one)
+  const line = new AbortController()
+  const { signal } = line
+  const end = (error?: unknown) => line.abort(error)
+  const cancel = () => {
+    const error = new CanceledError(undefined, config)
+    error.cause = given?.reason
+    end(error)
+  }
+  const timer = timeout && !session?.hold && clock.setTimeout(() => end(timeoutError(config)), timeout)
+  cancelToken?.subscribe(end)
+  given?.addEventListener('abort', cancel, { signal })
 
   return {
-    signal: given.length > 1 ? AbortSignal.any(given) : given[0],
-    leave() {
-      if (timer) clock.clearTimeout(timer)
-      canceled?.unsubscribe?.()
+    signal,
+    /** @throws what the signal led to, where it is aborted: what was on the wire does not tell its reason. */
+    fail(reason: unknown): never {
+      throw given?.aborted ? signal.reason : reason
     },
-    /** What axios' users expect in the place of a signal's reason. */
-    errorFor(reason: unknown): unknown {
-      if (overdue.signal.aborted && reason === overdue.signal.reason) return timeoutError(config)
-      if (!signal?.aborted || isCancel(cancelToken?.reason)) return reason
-      const error = isCancel(reason) ? reason : new CanceledError(undefined, config)
-      error.cause = (signal as AbortSignal).reason
-      return error
+    leave() {
+      clock.clearTimeout(timer)
+      cancelToken?.unsubscribe(end)
+      end()
     },
   }
 }

@@ -1,4 +1,5 @@
 export type * from './backend'
+export * from './custom'
 export { type LoginPath, loginPath, type PasswordCredentials } from './logins'
 export * from './simple-jwt'
 export * from './sliding-header'

@@ -1,9 +1,9 @@
 import type { AuthSession } from '../auth-session'
 import { AuthSessionError } from '../errors'
 
-/** @throws AuthSessionError `disposed`, where the session has begun and has ended for good. */
-export function refuseDisposed({ actor }: AuthSession): void {
-  if (actor.getSnapshot().status === 'stopped') throw new AuthSessionError('disposed')
+/** @throws AuthSessionError `disposed`, where the session has ended for good. */
+export function refuseDisposed({ disposed }: AuthSession): void {
+  if (disposed) throw new AuthSessionError('disposed')
 }
 
 /**

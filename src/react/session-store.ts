@@ -1,5 +1,6 @@
 import type { Observer, Subscription } from 'xstate'
 import type { AuthSession } from '../auth-session'
+import { SNAPSHOT_BEFORE } from '../guards/snapshot-before'
 import type { AuthSnapshot } from '../session/snapshot'
 
 /** What `useSelector` of `@xstate/react` reads. */
@@ -8,23 +9,8 @@ export interface SnapshotStore {
   subscribe(listener: Observer<AuthSnapshot> | ((snapshot: AuthSnapshot) => void)): Subscription
 }
 
-/** What every page shows before its session has begun: on a server, and while its HTML comes alive. */
-const BEFORE: AuthSnapshot = Object.freeze({
-  status: 'restoring',
-  loggedIn: false,
-  degraded: false,
-  user: null,
-  claims: null,
-  expiresAt: null,
-  endReason: null,
-  waiting: 0,
-  held: 0,
-  persistence: 'page',
-  lastLogin: null,
-})
-
 export const storeBefore: SnapshotStore = {
-  getSnapshot: () => BEFORE,
+  getSnapshot: () => SNAPSHOT_BEFORE,
   subscribe: () => ({ unsubscribe() {} }),
 }
 

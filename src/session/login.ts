@@ -101,8 +101,7 @@ export function createLogin(ports: SessionPorts) {
       const stamp = { epoch: nextEpoch(null), generation: 1 }
       if (origin.by === 'login') ports.revoke(mint.fromGrant(grant, { ...origin, stamp }))
       if (error instanceof AuthSessionError) throw error
-      const { message } = withoutAddress(error)
-      throw new AuthSessionError(message === 'AbortError' ? 'unreachable' : 'malformed_grant', message)
+      throw new AuthSessionError('malformed_grant', withoutAddress(error).message)
     }
   }
 

@@ -84,9 +84,8 @@ export function createBond(session: AuthSession, { clock, holdFor, onExpired, on
   }
 
   session.start().catch(() => {})
-  const state = session.actor.getSnapshot()
-  if (state.status === 'stopped') endWith('disposed')
-  look(state)
+  if (session.disposed) endWith('disposed')
+  look(session.actor.getSnapshot())
   if (!signal.aborted) subscription = session.actor.subscribe({ next: look, complete: () => endWith('disposed') })
   return {
     signal,

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../platform/clock'
 import { checkShape } from '../shape'
+import { pageOnline } from './page-online'
 
 /** Times in ms. */
 export interface EventStreamOptions {
@@ -32,6 +33,12 @@ export interface EventStreamOptions {
   readonly onOpen?: ((response: Response) => void) | undefined
   /** Hears of each loss, and how many ms away the next try is. */
   readonly onDropped?: ((error: unknown, retryIn: number) => void) | undefined
+  /**
+   * Tells that the network is back, which ends a pause that the server has not asked for: called with what to call then, returns what ends it.
+   *
+   * @default the page's `online` event
+   */
+  readonly onOnline?: ((notify: () => void) => () => void) | undefined
   /** Where time comes from: the session's, where it was given one. @default systemClock() */
   readonly clock?: Clock | undefined
 }
@@ -39,7 +46,7 @@ export interface EventStreamOptions {
 /** @throws TypeError that names a bad option. */
 export function resolveEventStreamOptions(options: EventStreamOptions) {
   const { signal, headers, onRenewed = 'keep', onOpen = () => {}, onDropped = () => {} } = options
-  const { method, body, credentials, lastEventId = '', clock = systemClock() } = options
+  const { method, body, credentials, lastEventId = '', clock = systemClock(), onOnline = pageOnline } = options
   const { holdFor = 0, timeout = 45_000, silence = 0, backoff: { initial = 3_000, max = 30_000 } = {} } = options
   const times = { holdFor, timeout, silence, initial, max }
   for (const [name, ms] of Object.entries(times))
@@ -49,5 +56,5 @@ export function resolveEventStreamOptions(options: EventStreamOptions) {
     body: body ?? null,
     credentials: credentials ?? 'same-origin',
   }
-  return { ...times, signal, headers, onRenewed, onOpen, onDropped, lastEventId, clock, request }
+  return { ...times, signal, headers, onRenewed, onOpen, onDropped, lastEventId, clock, onOnline, request }
 }

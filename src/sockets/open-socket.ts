@@ -121,7 +121,7 @@ export function openSocket(session: AuthSession, url: string | URL, options: Soc
       if (isFinal(lost) || (isUnauthorized(lost) && failures + 1 >= REFUSALS)) return lost
       const retryIn = backoff(failures++, settings)
       tell({ type: 'dropped', ...lost, retryIn })
-      await pause(clock, retryIn, bond.signal)
+      await pause(settings, retryIn, bond.signal)
     }
   }
 

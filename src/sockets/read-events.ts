@@ -12,6 +12,8 @@ import { pause } from './pause'
 /** What a server asks to wait is honoured up to this; ms. */
 const MAX_RETRY = 300_000
 
+const never = () => () => {}
+
 /** Statuses that may pass, besides those from 500. */
 const PASSING = [408, 425, 429]
 
@@ -27,7 +29,7 @@ export async function* readEvents(
   url: string | URL,
   options: EventStreamOptions = {},
 ): AsyncGenerator<ServerSentEvent, void, void> {
-  const { clock, signal, onRenewed, onOpen, onDropped, ...settings } = resolveEventStreamOptions(options)
+  const { clock, signal, onRenewed, onOpen, onDropped, onOnline, ...settings } = resolveEventStreamOptions(options)
   let { lastEventId } = settings
   let attempt = new AbortController()
   let isOurs = false
@@ -114,7 +116,7 @@ export async function* readEvents(
       if (isOurs) continue
       const retryIn = Math.min(Math.max(retry, after), MAX_RETRY) + backoff(failures++, settings)
       callBack('onDropped', ({ error, retryIn }) => onDropped(error, retryIn), { error, retryIn })
-      await pause(clock, retryIn, bond.signal)
+      await pause({ clock, onOnline: after > 0 ? never : onOnline }, retryIn, bond.signal)
     }
   } finally {
     signal?.removeEventListener('abort', stop)

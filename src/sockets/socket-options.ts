@@ -75,6 +75,12 @@ export interface SocketOptions {
   readonly binaryType?: 'blob' | 'arraybuffer' | undefined
   /** @default globalThis.WebSocket */
   readonly WebSocket?: WebSocketConstructor | undefined
+  /**
+   * Tells that the network is back, which ends a pause: called with what to call then, returns what ends it.
+   *
+   * @default the page's `online` event
+   */
+  readonly onOnline?: ((notify: () => void) => () => void) | undefined
   /** Where time comes from: the session's, where it was given one. @default systemClock() */
   readonly clock?: Clock | undefined
 }

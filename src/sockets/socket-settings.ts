@@ -1,6 +1,7 @@
 import { AuthSessionError } from '../errors'
 import { type Clock, systemClock } from '../platform/clock'
 import { checkShape } from '../shape'
+import { pageOnline } from './page-online'
 import type { SocketLoss, SocketOptions, WebSocketConstructor } from './socket-options'
 
 /** The options with nothing left open. */
@@ -15,6 +16,7 @@ export interface SocketSettings extends Pick<SocketOptions, 'authentication' | '
   readonly isUnauthorized: (loss: SocketLoss) => boolean
   readonly isFinal: (loss: SocketLoss) => boolean
   readonly WebSocket: WebSocketConstructor
+  readonly onOnline: (notify: () => void) => () => void
   readonly clock: Clock
 }
 
@@ -46,6 +48,7 @@ export function resolveSocketOptions(options: SocketOptions): SocketSettings {
     isUnauthorized: options.isUnauthorized ?? (({ code }) => code === 3000 || code === 4401),
     isFinal: options.isFinal ?? (({ code }) => code === 3003 || code === 4403),
     WebSocket,
+    onOnline: options.onOnline ?? pageOnline,
     clock: options.clock ?? systemClock(),
   }
 }

@@ -1,6 +1,7 @@
-import { type Accessor, createMemo } from 'solid-js'
+import { type Accessor, createMemo, createSignal, onMount, sharedConfig } from 'solid-js'
 import type { SessionStatus } from '../../machines'
 import type { AuthSession } from '../auth-session'
+import { SNAPSHOT_BEFORE } from '../guards/snapshot-before'
 import type { AuthSnapshot } from '../session/snapshot'
 import { useProvided } from './auth-session-provider'
 
@@ -18,7 +19,7 @@ export function useAuthSelector<Selected, User = unknown>(
   selector: (snapshot: AuthSnapshot<User>) => Selected,
   compare: (a: Selected, b: Selected) => boolean = Object.is,
 ): Accessor<Selected> {
-  const { snapshot } = useProvided('useAuthSelector')
+  const snapshot = useShown(useProvided('useAuthSelector').snapshot)
   return createMemo(() => selector(snapshot() as AuthSnapshot<User>), undefined, { equals: compare })
 }
 
@@ -34,4 +35,12 @@ export function useAuthStatus(): Accessor<SessionStatus> {
  */
 export function useUser<User = unknown>(): Accessor<User | null> {
   return useAuthSelector<User | null, User>(({ user }) => user)
+}
+
+/** What a component shows: on a server, and as its HTML comes alive, what a session shows before it has begun. */
+function useShown(snapshot: Accessor<AuthSnapshot>): Accessor<AuthSnapshot> {
+  if (!sharedConfig.context) return snapshot
+  const [isAlive, setAlive] = createSignal(false)
+  onMount(() => setAlive(true))
+  return () => (isAlive() ? snapshot() : SNAPSHOT_BEFORE)
 }

@@ -1,6 +1,7 @@
-import { type ComputedRef, computed } from 'vue'
+import { type ComputedRef, computed, getCurrentInstance, onMounted, type Ref, shallowRef } from 'vue'
 import type { SessionStatus } from '../../machines'
 import type { AuthSession } from '../auth-session'
+import { SNAPSHOT_BEFORE } from '../guards/snapshot-before'
 import type { AuthSnapshot } from '../session/snapshot'
 import { useProvided } from './plugin'
 
@@ -19,7 +20,7 @@ export function useAuthSelector<Selected, User = unknown>(
   selector: (snapshot: AuthSnapshot<User>) => Selected,
   compare: (a: Selected, b: Selected) => boolean = Object.is,
 ): ComputedRef<Selected> {
-  const { snapshot } = useProvided('useAuthSelector')
+  const snapshot = useShown(useProvided('useAuthSelector').snapshot)
   let last: { selected: Selected } | null = null
   return computed(() => {
     const selected = selector(snapshot.value as AuthSnapshot<User>)
@@ -40,4 +41,14 @@ export function useAuthStatus(): ComputedRef<SessionStatus> {
  */
 export function useUser<User = unknown>(): ComputedRef<User | null> {
   return useAuthSelector<User | null, User>(({ user }) => user)
+}
+
+/** What a component shows: as its HTML comes alive what the server showed, whatever the session has become meanwhile. */
+function useShown(snapshot: Readonly<Ref<AuthSnapshot>>): Readonly<Ref<AuthSnapshot>> {
+  if (!getCurrentInstance()?.vnode.el) return snapshot
+  const isAlive = shallowRef(false)
+  onMounted(() => {
+    isAlive.value = true
+  })
+  return computed(() => (isAlive.value ? snapshot.value : SNAPSHOT_BEFORE))
 }

@@ -36,7 +36,7 @@ export const layers: Layer[] = [
   adapter('devtools', ['xstate'], ['inspect']),
   adapter('inspect', ['xstate']),
   adapter('testing', ['xstate'], ['recordings']),
-  adapter('axios', ['axios']),
+  adapter('axios', ['axios'], ['guards']),
   adapter('sockets', []),
   adapter('indexeddb', ['idb']),
   adapter('react', ['react', '@xstate/react', 'xstate'], ['guards']),

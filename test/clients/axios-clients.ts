@@ -10,6 +10,8 @@ export function openAxios(session: Session, adapter: 'http' | 'fetch'): Client {
   const api = axios.create({ adapter, validateStatus: null, proxy: false })
   installAuthSession(api, session)
   const get = (url: string, config: AxiosRequestConfig) => api.get(url, config)
+  const keepalive = (url: string) => get(url, { fetchOptions: { keepalive: true } })
+  const request = async (given: Request) => (await api.request(given as unknown as AxiosRequestConfig)).status
   return {
     async send({ url, method = 'GET', body, headers, signal, auth, hold }) {
       // In Node, axios' fetch adapter takes a form for an urlencoded one unless it is told.
@@ -32,12 +34,11 @@ export function openAxios(session: Session, adapter: 'http' | 'fetch'): Client {
       const { data } = await get(url, { responseType: 'stream' })
       return adapter === 'http' ? (data as Readable) : (data as ReadableStream<Uint8Array>)
     },
-    url:
-      adapter === 'http'
-        ? async (url) => (await get(url, {})).request.res.responseUrl
-        : 'axios does not tell where its fetch adapter’s answer came from',
-    keepalive:
-      adapter === 'http' ? 'there is none without fetch' : (url) => get(url, { fetchOptions: { keepalive: true } }),
-    request: 'it takes its own config alone',
+    ...(adapter === 'http'
+      ? {
+          url: async (url) => (await get(url, {})).request.res.responseUrl,
+          tried: { keepalive, request },
+        }
+      : { keepalive, tried: { url: async (url) => (await get(url, {})).request.url, request } }),
   }
 }

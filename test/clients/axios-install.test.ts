@@ -35,7 +35,6 @@ test('a second session on one instance is an error', async () => {
 test('a session that has been disposed of is an error, at once and later', async () => {
   const { api, session, openSession } = await openAxiosScene()
   const disposed = openSession()
-  await disposed.start()
   disposed.dispose()
   expect(() => installAuthSession(axios.create(), disposed)).toThrow(expect.objectContaining({ code: 'disposed' }))
   session.dispose()

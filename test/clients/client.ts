@@ -19,34 +19,35 @@ export interface Told {
   readonly body: unknown
 }
 
-/** What a client has, or why it hasn't. */
-type Trait<T> = T | string
-
 /** A client over a session. */
-export interface Client extends Traits {
+export interface Client extends Partial<Traits> {
   send(ask: Ask): Promise<Told>
+  /** What it lacks, tried all the same. */
+  readonly tried?: Partial<Traits>
 }
 
 /** What the users of some clients rely on. */
 export interface Traits {
   /** Sends that body. */
-  readonly bodies: Trait<true>
+  readonly bodies: true
   /** Heeds the signal that a request is given. */
-  readonly abort: Trait<true>
+  readonly abort: true
   /** The reason of that signal, out of what it rejects with. */
-  readonly reason: Trait<(error: unknown) => unknown>
+  readonly reason: (error: unknown) => unknown
   /** Gives up after that many ms, by its own means. */
-  readonly timeout: Trait<(url: string, ms: number) => Promise<unknown>>
+  readonly timeout: (url: string, ms: number) => Promise<unknown>
   /** Tries a 503 again, twice at most, without a pause, by its own means; resolves with the status. */
-  readonly retry: Trait<(url: string) => Promise<number>>
+  readonly retry: (url: string) => Promise<number>
   /** The answer's body as it comes. */
-  readonly stream: Trait<(url: string) => Promise<AsyncIterable<Uint8Array>>>
+  readonly stream: (url: string) => Promise<AsyncIterable<Uint8Array>>
   /** The address from which the answer came, after redirects. */
-  readonly url: Trait<(url: string) => Promise<string | undefined>>
+  readonly url: (url: string) => Promise<string | undefined>
   /** Asks that the request outlive the page. */
-  readonly keepalive: Trait<(url: string) => Promise<unknown>>
-  readonly request: Trait<(request: Request) => Promise<number>>
+  readonly keepalive: (url: string) => Promise<unknown>
+  readonly request: (request: Request) => Promise<number>
 }
+
+export type TraitName = keyof Traits
 
 /** A row of the table: adding a client is one of them. */
 export interface ClientRow {
@@ -54,6 +55,12 @@ export interface ClientRow {
   open(session: Session): Client
   /** What the server's echo has to look like for it. */
   readonly shape?: (echo: unknown) => unknown
+  /** What it hasn't, and why. */
+  readonly lacks: Readonly<Partial<Record<TraitName, string>>>
+  /** What its own retries try again: default a 503. */
+  readonly retries?: 'whatever fails'
+  /** What becomes of a body by its kind, where it isn't sent as it is. */
+  readonly sentAs?: Readonly<Record<string, (body: BodyInit) => string>>
 }
 
 /** The fetch that a client is given; what it can't say of a request is said around it. */

@@ -19,7 +19,6 @@ import { codeOf } from '../session/failure'
 import { ada } from '../session/scene'
 import { clients } from './clients'
 import { openClient } from './scene'
-import { lacksOf } from './traits'
 
 const fetchPage = readPage('docs/clients/fetch.md')
 const axiosPage = readPage('docs/clients/axios.md')
@@ -143,11 +142,11 @@ const NAMES: Readonly<Record<string, string>> = {
   request: '`Request` objects',
 }
 
-test('the table says what each client lacks, as its row does', async () => {
-  const lacking = await Promise.all(
-    clients.map(async (row) => lacksOf(await openClient(row)).map(([trait, why]) => [row.name, NAMES[trait]!, why])),
+test('the table says what each client lacks, as its row does', () => {
+  const lacking = clients.flatMap(({ name, lacks }) =>
+    Object.entries(lacks).map(([trait, why]) => [name, NAMES[trait]!, why]),
   )
-  expect(tableOf(fetchPage, 'What a client cannot do').rows).toEqual(lacking.flat())
+  expect(tableOf(fetchPage, 'What a client cannot do').rows).toEqual(lacking)
 })
 
 test('every sample is run, and the compiler has nothing against it', () => {

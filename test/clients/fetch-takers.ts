@@ -74,7 +74,15 @@ export function openWretch(session: Session): Client {
     stream: async (url) => (await api.url(url).get().res()).body!,
     url: async (url) => (await api.url(url).get().res()).url,
     keepalive: (url) => api.options({ keepalive: true }).url(url).get().res(),
-    request: 'it takes addresses alone',
+    tried: {
+      request: async (request) =>
+        (
+          await api
+            .url(request as never)
+            .get()
+            .res()
+        ).status,
+    },
   }
 }
 
@@ -105,10 +113,9 @@ export function openOpenapiFetch(session: Session): Client {
     abort: true,
     reason: (error) => error,
     timeout: (url, ms) => get(url, { signal: AbortSignal.timeout(ms) }),
-    retry: 'it has no retries of its own',
     stream: async (url) => (await get(url)).body!,
     url: async (url) => (await get(url)).url,
     keepalive: (url) => get(url, { keepalive: true }),
-    request: 'it takes paths of the schema alone',
+    tried: { request: async (request) => (await at(request.url).api.GET(request as never)).response.status },
   }
 }

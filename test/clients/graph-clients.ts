@@ -6,14 +6,6 @@ import { ClientError, GraphQLClient } from 'graphql-request'
 import type { Session } from '../session/scene'
 import { type Ask, type Client, fetchFor } from './client'
 
-const OWN_BODY = 'its bodies are its own: JSON'
-const NO_RETRY = 'it has no retries of its own'
-const NO_SIGNAL = 'its own signal takes the place of a caller’s: who leaves a query ends it'
-const NO_STREAM = 'it reads an answer to its end'
-const NO_URL = 'it tells of the answer what GraphQL says, not where it came from'
-const NO_REQUEST = 'it makes its requests itself'
-const without = { bodies: OWN_BODY, stream: NO_STREAM, url: NO_URL, request: NO_REQUEST } as const
-
 const ECHO = '{ echo }'
 
 type Data = { echo: unknown }
@@ -34,9 +26,7 @@ export function openGraphqlRequest(session: Session): Client {
     abort: true,
     reason: (error) => error,
     timeout: (url, ms) => api(url).request({ document: ECHO, signal: AbortSignal.timeout(ms) }),
-    retry: NO_RETRY,
     keepalive: (url) => api(url, { keepalive: true }).request(ECHO),
-    ...without,
   }
 }
 
@@ -58,12 +48,7 @@ export function openUrql(session: Session): Client {
       if (error.response) return { status: error.response.status, body: null }
       throw error.networkError
     },
-    abort: NO_SIGNAL,
-    reason: NO_SIGNAL,
-    timeout: NO_SIGNAL,
-    retry: 'by an exchange of another package',
     keepalive: (url) => ask({ url }, { keepalive: true }),
-    ...without,
   }
 }
 
@@ -88,7 +73,6 @@ export function openApollo(session: Session): Client {
       return (await ask({ url }, [again]).then(() => ({ status: 200 }), statusOf)).status
     },
     keepalive: (url) => ask({ url }, [], { keepalive: true }),
-    ...without,
   }
 }
 
@@ -114,7 +98,6 @@ export function openTrpc(session: Session): Client {
   return {
     send: (given) => ask(given).then((body) => ({ status: 200, body }), statusOf),
     abort: true,
-    reason: 'it aborts by a signal of its own, which has no reason',
     timeout: (url, ms) => ask({ url, signal: AbortSignal.timeout(ms) }),
     retry: (url) =>
       ask({ url }, { again: true }).then(
@@ -122,7 +105,5 @@ export function openTrpc(session: Session): Client {
         (error) => statusOf(error).status,
       ),
     keepalive: (url) => ask({ url }, { init: { keepalive: true } }),
-    ...without,
-    url: 'it tells of the answer what tRPC says, not where it came from',
   }
 }

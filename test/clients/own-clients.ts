@@ -1,8 +1,6 @@
 import type { Session } from '../session/scene'
 import type { Client } from './client'
 
-const NO_RETRY = 'it has no retries of its own'
-
 /** `session.fetch` itself. */
 export function openFetch(session: Session): Client {
   return {
@@ -14,7 +12,6 @@ export function openFetch(session: Session): Client {
     abort: true,
     reason: (error) => error,
     timeout: (url, ms) => session.fetch(url, { signal: AbortSignal.timeout(ms) }),
-    retry: NO_RETRY,
     stream: async (url) => (await session.fetch(url)).body!,
     url: async (url) => (await session.fetch(url)).url,
     keepalive: (url) => session.fetch(url, { keepalive: true }),
@@ -41,10 +38,8 @@ export function openWithToken(session: Session): Client {
     abort: true,
     reason: (error) => error,
     timeout: (url, ms) => send(url, { signal: AbortSignal.timeout(ms) }),
-    retry: NO_RETRY,
     stream: async (url) => (await send(url)).body!,
     url: async (url) => (await send(url)).url,
-    keepalive: 'it is up to what is sent with',
-    request: 'it is up to what is sent with',
+    keepalive: (url) => send(url, { keepalive: true }),
   }
 }

@@ -24,12 +24,14 @@ export function typeErrorsIn(blocks: readonly Block[], place = 'docs', own: obje
   const texts = new Map([[join(folder, 'ambient.ts'), AMBIENT]])
   const sources = new Map<string, Block>()
   for (const [index, block] of blocks.entries()) {
-    const file = join(folder, `sample-${index}.ts`)
+    // A sample that is called a file is one, so that others can import it.
+    const file = join(folder, block.sample?.endsWith('.ts') ? block.sample : `sample-${index}.ts`)
     texts.set(file, block.text)
     sources.set(file, block)
   }
   const host = ts.createCompilerHost(options)
-  const { fileExists, readFile, getSourceFile } = host
+  const { fileExists, directoryExists, readFile, getSourceFile } = host
+  host.directoryExists = (path) => path === folder || directoryExists?.call(host, path) === true
   host.fileExists = (file) => texts.has(file) || fileExists.call(host, file)
   host.readFile = (file) => texts.get(file) ?? readFile.call(host, file)
   host.getSourceFile = (file, languageVersion, ...rest) => {

@@ -30,10 +30,15 @@ export async function runSample<Exports extends object>(
 }
 
 /** The tests that a sample defines, by name. */
-export async function testsIn({ text }: Block, globals: object = {}): Promise<ReadonlyMap<string, Test>> {
+export async function testsIn(
+  { text }: Block,
+  globals: object = {},
+  packages: typeof modules = {},
+): Promise<ReadonlyMap<string, Test>> {
   const tests = new Map<string, Test>()
   const collect = (name: string, test: Test) => void tests.set(name, test)
-  await start(text, globals, {}, { ...modules, vitest: { ...vitest, test: collect } })
+  const describe = (_: string, define: () => void) => define()
+  await start(text, globals, {}, { ...modules, ...packages, vitest: { ...vitest, describe, test: collect } })
   return tests
 }
 

@@ -131,6 +131,17 @@ test('a request on the wire that is refused after the dispose rejects with dispo
   expect(refreshes()).toBe(0)
 })
 
+test('it says whether it has been disposed of, begun or not', async () => {
+  const { session, openSession } = await openScene()
+  const fresh = openSession()
+  await session.start()
+  expect([session.disposed, fresh.disposed]).toEqual([false, false])
+  session.dispose()
+  fresh.dispose()
+  expect([session.disposed, fresh.disposed]).toEqual([true, true])
+  expect(fresh.timeline().events).toEqual([])
+})
+
 test('a session is disposed of by `using`', async () => {
   const { session } = await openScene()
   session[Symbol.dispose]()

@@ -1,5 +1,3 @@
-import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createAuthSession } from 'xstate-auth-session'
 import { simpleJwt } from 'xstate-auth-session/backends'
@@ -7,35 +5,19 @@ import { EventStreamError, type EventStreamOptions, readEvents } from 'xstate-au
 import { createTokenServer } from '../backends/embedded'
 import { codeOf, failure } from '../session/failure'
 import { ada, grace } from './scene'
+import { openStreamServer } from './stream-server'
 
 const soon = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 10 })
 
 /** A token server, and a stream of events beside it, over loopback. */
 async function openWire() {
   const server = await createTokenServer({ accessLifetime: 300, rotation: true, reuse: 'revokes-family' })
-  const streams: { token: string; lastEventId: unknown; response: ServerResponse; closed: boolean }[] = []
-  const http = createServer((request, response) => {
-    const token = request.headers.authorization?.slice('Bearer '.length) ?? ''
-    if (!server.isAlive(token)) return void response.writeHead(401).end()
-    if (request.url === '/forbidden') {
-      response.writeHead(403, { 'Content-Type': 'application/json' }).write('{"detail":')
-      return void setImmediate(() => response.end('"not yours"}'))
-    }
-    const stream = { token, lastEventId: request.headers['last-event-id'], response, closed: false }
-    response.on('close', () => {
-      stream.closed = true
-    })
-    response.writeHead(200, { 'Content-Type': 'text/event-stream' }).flushHeaders()
-    streams.push(stream)
-  })
-  await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening))
-  const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  const { origin, streams, close } = await openStreamServer(server.isAlive)
   const backend = simpleJwt({ baseUrl: server.url })
   const session = createAuthSession({ backend, origins: [server.url, origin] })
   onTestFinished(async () => {
     session.dispose()
-    http.closeAllConnections()
-    await new Promise((closed) => http.close(closed))
+    await close()
     await server.close()
   })
   await session.login(ada)

@@ -43,6 +43,30 @@ describe('a stream', () => {
     expect([lost, streams.length]).toEqual([[21_500, 3_000, 6_000, 12_000], 1])
   })
 
+  test('asks again at once when the network is back, but not before the server wants', async () => {
+    const { time, read, latest, answers, streams } = await openStreams()
+    let goOnline = () => {}
+    const onOnline = (notify: () => void) => {
+      goOnline = notify
+      return () => {
+        goOnline = () => {}
+      }
+    }
+    const { lost } = read({ onOnline })
+    const first = await latest()
+    answers.push(new Response('', { status: 503, headers: { 'Retry-After': '20' } }))
+    first.break()
+    await time.settle()
+    goOnline()
+    await time.settle()
+    expect(answers.length).toBe(0)
+    goOnline()
+    await time.settle()
+    expect(streams.length).toBe(1)
+    await time.advance(23_000)
+    expect([lost, streams.length]).toEqual([[1_500, 23_000], 2])
+  })
+
   test('is done when the server answers 204', async () => {
     const { read, answers, time } = await openStreams()
     answers.push(new Response(null, { status: 204 }))

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { createAuthSession } from 'xstate-auth-session'
+import { openSocket } from 'xstate-auth-session/sockets'
 import { codeOf } from '../session/failure'
 import { ada, grace, openConnected, openScene } from './scene'
 
@@ -73,6 +75,15 @@ test.each(stages.filter(([name]) => name !== 'that waits for a token'))(
     expect([scene.time.pending, scene.made.map(({ isHeard }) => isHeard)]).toEqual([before, [false]])
   },
 )
+
+test('a session that was disposed of before it began has no socket', async () => {
+  const { server, WebSocket } = await openScene()
+  const session = createAuthSession({ backend: server.backend })
+  session.dispose()
+  const socket = openSocket(session, 'wss://api.test/feed', { authentication: { message: String }, WebSocket })
+  expect(socket.status).toBe('closed')
+  expect(await codeIn(await socket.closed)).toBe('disposed')
+})
 
 test('a logout in mid-connect sends no token, whenever the server answers', async () => {
   const { session, open, latest, listen } = await openScene()

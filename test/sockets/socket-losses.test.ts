@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { openConnected, openScene } from './scene'
 
 describe('a loss', () => {
@@ -31,6 +31,46 @@ describe('a loss', () => {
     expect(told.flatMap((event) => (typeof event === 'object' ? [event] : []))).toEqual(
       [500, 1_000, 500].map((retryIn) => ({ code: 1006, retryIn })),
     )
+  })
+
+  test('is followed by another try at once when the network is back, and then by the next pause', async () => {
+    const network = new EventTarget()
+    let listening = 0
+    const onOnline = (notify: () => void) => {
+      listening += 1
+      network.addEventListener('online', notify)
+      return () => {
+        listening -= 1
+        network.removeEventListener('online', notify)
+      }
+    }
+    const { time, told, latest, first, made } = await openConnected({ onOnline })
+    const goOnline = () => network.dispatchEvent(new Event('online'))
+    goOnline()
+    expect([made.length, listening]).toEqual([1, 0])
+    first.end(1006)
+    await time.settle()
+    expect([made.length, listening]).toEqual([1, 1])
+    goOnline()
+    const second = await latest()
+    expect([made.length, listening]).toEqual([2, 0])
+    second.end(1006)
+    await time.advance(999)
+    expect(made.length).toBe(2)
+    await time.advance(1)
+    expect([made.length, listening]).toEqual([3, 0])
+    expect(told).toEqual(['open', { code: 1006, retryIn: 500 }, { code: 1006, retryIn: 1_000 }])
+  })
+
+  test('leaves no listener where the socket is closed in the pause', async () => {
+    const ended = vi.fn()
+    const { time, socket, first } = await openConnected({ onOnline: () => ended })
+    first.end(1006)
+    await time.settle()
+    expect(ended).not.toHaveBeenCalled()
+    socket.close()
+    await socket.closed
+    expect(ended).toHaveBeenCalledOnce()
   })
 
   test('is what a handshake is that nobody answers', async () => {

@@ -13,7 +13,7 @@ export interface ConformanceBench {
 
 /** What a case asks of the server that it is given. */
 export interface ConformanceTerms {
-  /** In ms since the epoch. A server whose {@link ConformanceTraits.time} is `'given'` goes by it, and by nothing else. */
+  /** In ms since the epoch. A server whose {@link ConformanceTraits.time} is `'given'` goes by it, and by nothing else: its `Date` header too. */
   readonly now: () => number
   /** How long access tokens live, in seconds: 20, or 2. */
   readonly accessLifetime: number

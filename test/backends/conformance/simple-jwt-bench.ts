@@ -2,7 +2,7 @@ import { type SimpleJwtOptions, simpleJwt } from 'xstate-auth-session/backends'
 import type { ConformanceBench, ConformanceTraits } from 'xstate-auth-session/testing'
 import { ada } from '../../session/scene'
 import type { TokenServerOptions } from '../embedded'
-import { openServer } from '../open-server'
+import { isDjango, openServer } from '../open-server'
 
 interface Row {
   readonly name: string
@@ -54,3 +54,31 @@ export function simpleJwtBench({ name, server: mode, backend, traits }: Row): Co
     },
   }
 }
+
+const strict = simpleJwtBench({
+  name: 'simpleJwt, strict reuse detection',
+  server: { rotation: true, reuse: 'revokes-family' },
+  traits: { spent: 'ends_login' },
+})
+
+/** The modes of simplejwt; that it ends a login for a reuse only the embedded server can. */
+export const simpleJwtBenches = [
+  simpleJwtBench({ name: 'simpleJwt, no rotation', server: { rotation: false }, traits: { spent: 'kept' } }),
+  simpleJwtBench({
+    name: 'simpleJwt, rotation without a blacklist',
+    server: { rotation: true, blacklist: false },
+    traits: { spent: 'accepted' },
+  }),
+  simpleJwtBench({
+    name: 'simpleJwt, rotation and blacklist',
+    server: { rotation: true },
+    traits: { spent: 'refused' },
+  }),
+  simpleJwtBench({
+    name: 'simpleJwt, and answers that bring a successor',
+    server: { rotation: true, successorHeader: 'Refresh-Token' },
+    backend: { successorHeader: 'Refresh-Token' },
+    traits: { spent: 'refused', successor: 0.25 },
+  }),
+  ...(isDjango ? [] : [strict]),
+]

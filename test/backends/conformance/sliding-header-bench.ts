@@ -5,7 +5,7 @@ import { openServer } from '../open-server'
 
 interface Row {
   readonly name: string
-  readonly backend: Partial<SlidingHeaderOptions>
+  readonly backend: Partial<Omit<SlidingHeaderOptions, 'logins'>>
   readonly traits: Partial<ConformanceTraits>
 }
 
@@ -51,3 +51,12 @@ export function slidingHeaderBench({ name, backend, traits }: Row): ConformanceB
     },
   }
 }
+
+export const slidingHeaderBenches = [
+  slidingHeaderBench({ name: 'slidingHeader, a keep-alive call', backend: { keepAlive: '/api/me/' }, traits: {} }),
+  slidingHeaderBench({
+    name: 'slidingHeader, successors from answers alone',
+    backend: {},
+    traits: { renewal: 'by_traffic' },
+  }),
+]

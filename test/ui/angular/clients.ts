@@ -1,20 +1,42 @@
 import {
   HttpClient,
+  type HttpDownloadProgressEvent,
   HttpErrorResponse,
+  type HttpEvent,
+  HttpEventType,
   HttpHeaders,
   provideHttpClient,
   withFetch,
   withInterceptors,
 } from '@angular/common/http'
 import { TestBed } from '@angular/core/testing'
-import { firstValueFrom, fromEvent, mergeMap, type Observable, retry, takeUntil, throwError, timeout } from 'rxjs'
+import {
+  firstValueFrom,
+  fromEvent,
+  lastValueFrom,
+  mergeMap,
+  type Observable,
+  retry,
+  takeUntil,
+  throwError,
+  timeout,
+} from 'rxjs'
 import { authContext, authInterceptor } from 'xstate-auth-session/angular'
 import type { Client, ClientRow } from '../../clients/client'
 import type { Session } from '../../session/scene'
 import { openApp } from './app'
 
 /** Angular's client, as a row of the table that the request suite goes through. */
-export const clients: readonly ClientRow[] = [{ name: 'Angular’s HttpClient', open: openHttpClient }]
+export const clients: readonly ClientRow[] = [
+  {
+    name: 'Angular’s HttpClient',
+    open: openHttpClient,
+    lacks: { request: 'it takes its own requests alone' },
+    retries: 'whatever fails',
+    // To Angular a view is an object like any other.
+    sentAs: { 'a view': (body) => JSON.stringify(body) },
+  },
+]
 
 function openHttpClient(session: Session): Client {
   openApp(session, [provideHttpClient(withFetch(), withInterceptors([authInterceptor]))])
@@ -34,15 +56,17 @@ function openHttpClient(session: Session): Client {
         return { status: error.status, body: error.error }
       })
     },
-    bodies: 'it has kinds of its own',
+    bodies: true,
     abort: true,
     reason: (error) => error,
     timeout: (url, ms) => firstValueFrom(get(url).pipe(timeout(ms))),
     retry: async (url) => (await firstValueFrom(get(url).pipe(retry({ count: 2, delay: 0 })))).status,
-    stream: 'it tells a text as it grows',
+    stream: async (url) => grown(http.get(url, { observe: 'events', reportProgress: true, responseType: 'text' })),
     url: async (url) => (await firstValueFrom(get(url))).url ?? undefined,
-    keepalive: 'its transport is not the session’s',
-    request: 'it takes its own requests alone',
+    keepalive: (url) => firstValueFrom(http.get(url, { keepalive: true })),
+    tried: {
+      request: async (request) => (await lastValueFrom(http.request<number>(request as never))).type,
+    },
   }
 }
 
@@ -51,3 +75,27 @@ const aborted = (signal: AbortSignal): Observable<never> =>
   (signal.aborted ? throwError(() => signal.reason) : fromEvent(signal, 'abort')).pipe(
     mergeMap(() => throwError(() => signal.reason)),
   )
+
+/** A text by what it has grown each time that progress was told. */
+async function* grown(events: Observable<HttpEvent<string>>): AsyncGenerator<Uint8Array> {
+  let length = 0
+  for await (const event of eachValueFrom(events)) {
+    if (event.type !== HttpEventType.DownloadProgress) continue
+    const { partialText = '' } = event as HttpDownloadProgressEvent
+    if (partialText.length > length) yield new TextEncoder().encode(partialText.slice(length))
+    length = partialText.length
+  }
+}
+
+async function* eachValueFrom<T>(values: Observable<T>): AsyncGenerator<T> {
+  const told = new ReadableStream<T>({
+    start(controller) {
+      values.subscribe({
+        next: (value) => controller.enqueue(value),
+        error: (error) => controller.error(error),
+        complete: () => controller.close(),
+      })
+    },
+  })
+  yield* told
+}

@@ -17,7 +17,7 @@ export default defineConfig({
   },
   test: {
     dir: join(import.meta.dirname, '../..'),
-    include: ['ui/angular/*.test.ts', 'clients/{requests,traits}.test.ts'],
+    include: ['ui/angular/*.test.ts', 'clients/{requests,bodies,traits,lacks}.test.ts'],
     setupFiles: ['./setup.ts'],
     maxWorkers: 2,
     restoreMocks: true,

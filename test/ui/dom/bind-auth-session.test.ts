@@ -126,9 +126,8 @@ test('a screen is bound once, and so is what is in it, until it is unbound', () 
   bindAuthSession(screen, session)()
 })
 
-test('a session that has been disposed of is refused', async () => {
+test('a session that has been disposed of is refused, though it never began', () => {
   const { session, held } = createWorld()
-  await session.start()
   session.dispose()
   const screen = screenOf(SCREEN)
   expect(() => bindAuthSession(screen, session)).toThrow(

@@ -128,9 +128,8 @@ test('an app has one provider, and an error boundary shows it', () => {
   expect(world.held().listeners).toBe(1)
 })
 
-test('a session that has been disposed of is refused', async () => {
+test('a session that has been disposed of is refused, though it never began', () => {
   const world = createWorld()
-  await world.session.start()
   world.session.dispose()
   expect(() => show(world, () => <Screen />)).toThrow(
     expect.objectContaining({ name: 'AuthSessionError', code: 'disposed' }),

@@ -86,9 +86,8 @@ test('an app takes one session', () => {
   expect(held()).toEqual(NOTHING)
 })
 
-test('a session that has been disposed of is refused', async () => {
+test('a session that has been disposed of is refused, though it never began', () => {
   const { session, held } = createWorld()
-  await session.start()
   session.dispose()
   expect(() => render(Provider, { session })).toThrow(
     expect.objectContaining({ name: 'AuthSessionError', code: 'disposed' }),

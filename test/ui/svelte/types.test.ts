@@ -5,11 +5,11 @@ import { typeErrorsOf } from '../type-check'
 
 const { resolve } = createRequire(import.meta.url)
 
-test('the samples of docs/ui/svelte.md and the small app are right to the compiler', async () => {
+test('the samples of docs/ui/svelte.md, the small app and these tests are right to the compiler', async () => {
   expect(
     await typeErrorsOf(
       resolve('svelte-check/bin/svelte-check'),
-      ['--tsconfig', './tsconfig.samples.json', '--fail-on-warnings'],
+      ['--tsconfig', './tsconfig.json', '--fail-on-warnings'],
       import.meta.dirname,
     ),
   ).toBe('')

@@ -2,13 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ROOT, readPage } from '../../../docs/page'
-import { typeErrorsIn } from './sample-types'
 
 const pages = ['docs/ui/react.md', 'docs/ui/next.md', 'docs/ui/xstate.md'].map(readPage)
-
-test('the samples of all pages are right by their types', () => {
-  expect(typeErrorsIn(pages)).toEqual([])
-})
 
 test('every block of code is a sample, and no name is given twice', () => {
   const blocks = pages.flatMap(({ blocks }) => blocks).filter(({ language }) => /^tsx?$/.test(language))

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import ts from 'typescript'
-import { type Block, type Page, ROOT } from '../../../docs/page'
+import type { Block, Page } from '../../../docs/page'
 
 const PACKAGE = join(import.meta.dirname, '..')
 
-/** What the compiler says against the samples of these pages, as files of one folder, each by its page and line. */
+/** What the compiler says against this package, with the samples of these pages as files of one folder, by page and line. */
 export function typeErrorsIn(pages: readonly Page[]): readonly string[] {
   const config = ts.readConfigFile(join(PACKAGE, 'tsconfig.json'), ts.sys.readFile)
-  const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, PACKAGE)
+  const { options, fileNames } = ts.parseJsonConfigFileContent(config.config, ts.sys, PACKAGE)
   const sources = new Map<string, Block>()
   for (const block of pages.flatMap(({ blocks }) => blocks))
     if (block.sample) sources.set(join(PACKAGE, 'samples', block.sample), block)
@@ -21,7 +21,7 @@ export function typeErrorsIn(pages: readonly Page[]): readonly string[] {
     if (!block) return getSourceFile.call(host, file, languageVersion, ...rest)
     return ts.createSourceFile(file, block.text, languageVersion, true)
   }
-  const program = ts.createProgram([join(ROOT, 'src/globals.d.ts'), ...sources.keys()], options, host)
+  const program = ts.createProgram([...fileNames, ...sources.keys()], options, host)
   return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
     const block = file && sources.get(file.fileName)
     const line = (file?.getLineAndCharacterOfPosition(start).line ?? 0) + (block?.line ?? 1)
