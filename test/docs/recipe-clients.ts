@@ -12,8 +12,8 @@ export interface RecipeClient {
   login(): Promise<void>
   logout(): unknown
   request(path: string): Promise<Response>
-  /** Rings every timer that it has set, once. */
-  ring(): void
+  /** Rings every timer that it has set, once; what they do is done when it resolves. */
+  ring(): Promise<unknown>
   /** The token that its next request would carry; empty where it would carry none. */
   token(): Promise<string>
 }
@@ -43,9 +43,7 @@ export async function openRecipe(kind: Kind, options: TokenServerOptions = {}) {
       login: () => made.login(ada.username, ada.password),
       logout: made.logout,
       request: made.request,
-      ring: () => {
-        for (const run of timers) Promise.resolve(run()).catch(() => {})
-      },
+      ring: () => Promise.allSettled(timers.map((run) => run())),
       token: async () => made.present?.() ?? '',
     }
   }
@@ -60,7 +58,7 @@ export async function openRecipe(kind: Kind, options: TokenServerOptions = {}) {
       login: () => session.login(ada),
       logout: () => void session.logout(),
       request: (path) => session.fetch(baseUrl + path),
-      ring: () => clock.advance(11_000),
+      ring: async () => clock.advance(11_000),
       token: () => session.accessToken().catch(() => ''),
     }
   }
