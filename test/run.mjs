@@ -194,6 +194,8 @@ async function runDjango() {
     const env = { TOKEN_SERVER: 'django', DJANGO_ROTATION: rotation, DJANGO_BLACKLIST: blacklist }
     await runVitest(`real Django: rotation ${rotation}, blacklist ${blacklist}`, env, folders)
   }
+  if (forVitest.length === 0)
+    await runVitest('backends over real Django', { TOKEN_SERVER: 'django' }, ['test/backends/conformance.test.ts'])
 }
 
 /** Whether it is there, or could be installed. */

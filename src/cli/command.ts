@@ -5,15 +5,19 @@ import { readRecordings } from '../recordings/read-recordings'
 import { RecordingError } from '../recordings/recording-error'
 import { reproduce } from '../recordings/reproduce'
 import type { Recording } from '../timeline'
+import { printable } from './printable'
 
 /** What a command leaves behind. */
 export interface Outcome {
   readonly exitCode: 0 | 1
   readonly output: string
+  /** By default the one that fits the exit code. */
+  readonly stream?: 'stdout' | 'stderr'
 }
 
 const USAGE = `xstate-auth-session explain recording.json …   who ended the session, why, and what to change; with a drawing
 xstate-auth-session test recording.json        a file for vitest that replays the recording
+xstate-auth-session doctor https://api.example.com   measures a token server, and writes the session for it: see doctor --help
 
 A recording is the text of JSON.stringify(session.timeline()). Give one for each tab; times are in UTC.`
 
@@ -47,9 +51,4 @@ function recordingsIn(file: string): readonly Recording[] {
       `${file} can't be read (${(error as NodeJS.ErrnoException).code}): give the path of a recording`,
     )
   }
-}
-
-/** A recording comes from outside: a terminal obeys none of it. */
-function printable(text: string): string {
-  return text.replace(/[^\P{C}\n]/gu, ' ')
 }

@@ -1,5 +1,8 @@
 import type { Answer, Call } from '../backends/backend'
-import { classify, hintFor, NO_GRANT } from '../grants/answer-class'
+import type { Finding } from '../doctor/finding'
+import { judgeClock } from '../doctor/probes/clock'
+import { judgeRefreshView, renewGarbage } from '../doctor/probes/refresh-view'
+import { type Silent, silenceOf } from '../doctor/silence'
 import type { SessionPorts } from '../ports'
 
 /** One thing that was looked at. */
@@ -19,27 +22,19 @@ export async function checkSession(ports: SessionPorts, skew: { readonly estimat
   const { backend, deadlines, exchange, store, vault, lifecycle, settings } = ports
   const findings: CheckFinding[] = []
   const add = (topic: CheckFinding['topic'], ok: boolean, message: string) => findings.push({ topic, ok, message })
+  const found = (topic: CheckFinding['topic'], { verdict, seen, cure }: Finding) =>
+    add(topic, verdict === 'pass', cure === null ? seen : `${seen}: ${cure}`)
   const ask = (send: (call: Call) => Promise<Answer>) =>
-    exchange(settings.requestTimeout, send).then(
+    exchange<Answer>(settings.requestTimeout, send).then(
       ({ answer }) => answer,
-      () => null,
+      (error: unknown): Silent => ({ silence: silenceOf(error) }),
     )
 
   add('network', lifecycle.isOnline(), lifecycle.isOnline() ? 'online' : 'the platform says that it is offline')
-  const answer = await ask((call) => backend.renew({ accessToken: 'check', refreshToken: 'check' }, call))
-  if (answer === null) add('refresh view', false, 'no answer: check baseUrl, CORS and whether the server runs')
-  else {
-    const refused = classify(answer, backend, NO_GRANT, deadlines.now()).kind === 'refused'
-    add(
-      'refresh view',
-      refused,
-      refused ? `refuses a bad token with ${answer.status}` : `${answer.status}: ${hintFor(answer, backend)}`,
-    )
-    const shown = answer.headers.get('date') !== null
-    const drift = Math.round(skew.estimate / 1_000)
-    if (!shown) add('clock', false, 'the Date header is not readable: expose it by Access-Control-Expose-Headers')
-    else add('clock', Math.abs(drift) < 60, `the server's clock is ${drift} s ahead of this device's`)
-  }
+  const answer = await ask(renewGarbage(backend))
+  found('refresh view', judgeRefreshView(answer, backend, deadlines.now()))
+  if ('status' in answer)
+    found('clock', judgeClock({ isShown: answer.headers.get('date') !== null, skew: skew.estimate }))
   const kept = store.persistence !== 'volatile'
   add(
     'store',
@@ -49,7 +44,8 @@ export async function checkSession(ports: SessionPorts, skew: { readonly estimat
   if (vault.current && backend.verify) {
     const { accessToken } = vault.current.record
     const verified = await ask((call) => backend.verify?.(accessToken, call) as Promise<Answer>)
-    add('access token', verified?.status === 200, `the verify view answers ${verified?.status ?? 'nothing'}`)
+    const status = 'status' in verified ? verified.status : null
+    add('access token', status === 200, `the verify view answers ${status ?? 'nothing'}`)
   }
   return { ok: findings.every(({ ok }) => ok), findings }
 }

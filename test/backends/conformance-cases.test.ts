@@ -21,7 +21,7 @@ function changes(traits: Partial<ConformanceTraits>) {
 
 test('the names of all cases differ', () => {
   expect(new Set(all).size).toBe(all.length)
-  expect(all).toHaveLength(29)
+  expect(all).toHaveLength(30)
 })
 
 describe('a server is asked for nothing that it can’t do:', () => {
@@ -40,6 +40,7 @@ describe('a server is asked for nothing that it can’t do:', () => {
   test('one whose tokens renew themselves', () => {
     expect(changes({ renewedBy: 'access_token' })).toEqual({
       without: [
+        'a device that slept past the end of its token renews it first, and sends none that is dead',
         '200 requests that are refused at once lead to one renewal, and all succeed',
         'a refresh token that is none ends the session, after one call',
         'a refresh token that another device has spent is what the server makes of it',

@@ -6,8 +6,8 @@ import { shown } from './screen/shown'
 import { openSite, type Site } from './site'
 import type {} from './ui/alive/alive-page'
 import { openRenderer, type Render, renderedPages } from './ui/rendered-pages'
+import { shownHtml } from './ui/shown-html'
 import { sources } from './ui/sources'
-import { visibleHtml } from './ui/visible-html'
 
 let browser: Chromium
 
@@ -52,7 +52,7 @@ describe.each(renderedPages)('a server that renders $name', (row) => {
       })
     })
     await page.goto(site.url)
-    return { page, complaints, main: () => page.locator('main').evaluate(visibleHtml) }
+    return { page, complaints, main: (wanted: string) => page.evaluate(shownHtml, { wanted, patience: 0 }) }
   }
 
   test('begins no session, and sends what each shows before it has begun', async () => {
@@ -80,7 +80,7 @@ describe.each(renderedPages)('a server that renders $name', (row) => {
     ['comes alive after its session was restored', true],
   ])('sends a page that %s: nothing flashes, nothing mismatches', async (_, isRestored) => {
     const { page, complaints, main } = await openPage()
-    expect(await main()).toBe(shown.restoring)
+    expect(await main(shown.restoring)).toBe(shown.restoring)
     const texts = await page.evaluate((restored) => window.alive.comeAlive(restored), isRestored)
     await expect.poll(main, { timeout: 10_000 }).toBe(shown.authenticated)
     expect(texts.filter((text) => text.includes('Log in'))).toEqual([])

@@ -12,7 +12,7 @@ export interface Layer {
 const base = ['leaves', 'machines']
 const ground = ['options', 'backends', 'platform', 'vault', ...base]
 const tools = ['ports', 'grants', 'keeping', ...ground]
-const core = ['life', 'requests', 'renewal', ...tools]
+const core = ['life', 'doctor', 'requests', 'renewal', ...tools]
 
 /** Speaks for one framework or client; knows the session, and no other adapter but those named. */
 function adapter(name: string, packages: string[], alsoImports: string[] = []): Layer {
@@ -31,7 +31,7 @@ export const layers: Layer[] = [
     name: 'cli',
     match: ['src/cli/**'],
     mayImport: ['testing', 'recordings', 'inspect', 'session', ...core],
-    packages: ['node:fs'],
+    packages: ['node:fs', 'node:tty', 'node:util'],
   },
   adapter('devtools', ['xstate'], ['inspect']),
   adapter('inspect', ['xstate']),
@@ -53,7 +53,8 @@ export const layers: Layer[] = [
     mayImport: core,
     packages: ['xstate'],
   },
-  { name: 'life', match: ['src/session/**'], mayImport: tools, packages: ['xstate'] },
+  { name: 'life', match: ['src/session/**'], mayImport: ['doctor', ...tools], packages: ['xstate'] },
+  { name: 'doctor', match: ['src/doctor/**'], mayImport: ['grants', ...ground], packages: ['jwt-decode'] },
   { name: 'requests', match: ['src/requests/**'], mayImport: tools, packages: [] },
   { name: 'renewal', match: ['src/renewal/**'], mayImport: tools, packages: [] },
   {

@@ -21,7 +21,7 @@ async function testsWith(backend = own.text) {
 const tests = await testsWith()
 
 test('the suite has as many tests for the template as the page says', () => {
-  expect(tests.size).toBe(28)
+  expect(tests.size).toBe(29)
 })
 
 test.each([...tests])('the template, and the server for it: %s', async (_, run) => {

@@ -47,6 +47,18 @@ export const renewals: readonly Scenario[] = [
     },
   },
   {
+    name: 'a device that slept past the end of its token renews it first, and sends none that is dead',
+    fits: ({ renewedBy }) => renewedBy !== 'access_token',
+    async run(stage) {
+      const client = stage.client()
+      await stage.settle(client.logIn())
+      stage.sleep(25_000)
+      expectSame('the resource', await stage.ask(client, 1), [200], 'See `renew`.')
+      const advice = 'Is the life of the grant that of its token?'
+      expectSame('renewals, and answers of 401', [client.renewals, client.wire.refusals], [1, 0], advice)
+    },
+  },
+  {
     name: 'a server that is out of order ends no session, and renews it when it is back',
     fits: ({ renewal }) => renewal === 'unasked',
     async run(stage) {

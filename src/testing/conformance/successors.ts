@@ -111,12 +111,15 @@ async function letGo(stage: Stage, answer: HeldAnswer | undefined) {
   await stage.pass(0)
 }
 
-/** Each end of a token that the session knew, as it came. */
+/** The end of the present token, and of each that takes its place, as they come. */
 function watchEnds({ session }: Client): number[] {
   const ends: number[] = []
-  session.subscribe(({ expiresAt }) => {
+  const note = () => {
+    const { expiresAt } = session.getSnapshot()
     if (expiresAt !== null && expiresAt !== ends.at(-1)) ends.push(expiresAt)
-  })
+  }
+  note()
+  session.subscribe(note)
   return ends
 }
 

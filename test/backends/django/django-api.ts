@@ -17,11 +17,12 @@ export function createDjangoApi(
   /** Whose time the `Date` header tells, where the site has a time of its own; gunicorn knows only the machine's. */
   now: (() => number) | null,
 ): Api {
-  function observe({ request: { path }, headers, body }: Exchange, answer: SiteAnswer): void {
+  function observe({ request: { method, path }, headers, body }: Exchange, answer: SiteAnswer): void {
     const said = parse(answer.body)
     const asked = parse(body.toString())
     const spent = String(asked['refresh'])
-    const succeeded = answer.status < 300
+    // A preflight asks about a login, and is none.
+    const succeeded = method === 'POST' && answer.status < 300
     if (path === '/api/signup/' && succeeded) {
       const { id, username } = said['user'] as Account
       accounts.push({ id, username, name: username, password: String(asked['password']) })

@@ -1,0 +1,230 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { expect, test } from 'vitest'
+import { createLeapingTime, examined } from './doctor-scene'
+import { openHost } from './host'
+
+type Served = { readonly body: Record<string, unknown>; readonly bearer: string; readonly request: IncomingMessage }
+type View = (served: Served, response: ServerResponse) => object | undefined
+
+/** A token server of a few views: each answers in JSON, with 200 unless it says otherwise; what is not there is 404. */
+function openViews(views: Readonly<Record<string, View>>): Promise<string> {
+  return openHost(async (request, response) => {
+    let text = ''
+    for await (const chunk of request) text += chunk
+    const view = views[`${request.method} ${request.url}`]
+    if (!view) return void response.writeHead(404).end('{}')
+    const isJson = request.headers['content-type'] === 'application/json'
+    const body = text === '' ? {} : isJson ? JSON.parse(text) : Object.fromEntries(new URLSearchParams(text))
+    const bearer = request.headers.authorization ?? ''
+    const answer = view({ body, bearer, request }, response)
+    response.setHeader('Content-Type', 'application/json')
+    response.end(JSON.stringify(answer ?? {}))
+  })
+}
+
+const status = (response: ServerResponse, code: number, headers: Record<string, string> = {}) => {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  response.statusCode = code
+  return {}
+}
+
+/** An unsigned JWT from and to those moments in ms. */
+const token = (from: number, to: number, name = 'x') =>
+  ['{"alg":"none"}', JSON.stringify({ iat: Math.floor(from / 1_000), exp: Math.floor(to / 1_000), name }), name]
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.')
+
+const askFor = (fields: readonly string[], body: Served['body'], response: ServerResponse) => {
+  const missing = fields.filter((field) => !(field in body))
+  if (missing.length > 0) status(response, 400)
+  return missing.length > 0 ? Object.fromEntries(missing.map((field) => [field, ['This field is required.']])) : null
+}
+
+const MINUTE = 60_000
+
+/** One token, `JWT` as the scheme, and a successor for a token that has less than `window` ms to go. */
+async function openSliding({ life = 40_000, window = 35_000, sameEnd = false } = {}) {
+  const time = createLeapingTime()
+  let made = 0
+  const fresh = (to = time.now() + life) => token(time.now(), to, `n${made++}`)
+  const url = await openViews({
+    'POST /api-token-auth/': ({ body }, response) =>
+      askFor(['username', 'password'], body, response) ?? { token: fresh() },
+    'GET /api/me/': ({ bearer }, response) => {
+      const [scheme, sent = ''] = bearer.split(' ')
+      const claims = /^[\w-]+\.[\w-]+\.\w+$/.test(sent)
+        ? JSON.parse(String(Buffer.from(sent.split('.')[1]!, 'base64url')))
+        : {}
+      if (scheme !== 'JWT' || !claims.exp) return status(response, 401, { 'WWW-Authenticate': 'JWT realm="api"' })
+      if (claims.exp * 1_000 - time.now() < window)
+        response.setHeader('Refresh-Token', fresh(sameEnd ? claims.exp * 1_000 : undefined))
+      return {}
+    },
+  })
+  return examined([url], { time })
+}
+
+test('a server with one token and a successor in a header is found, with its scheme', async () => {
+  const { report, seen } = await openSliding()
+  expect([seen('login'), seen('lifetime.access'), seen('successor'), seen('rotation')]).toEqual([
+    'it brings an access token, and no refresh token',
+    '40 s',
+    'in Refresh-Token',
+    'there is no refresh token to see',
+  ])
+  expect(report.backend).toBe('slidingHeader')
+  expect(report.session).toMatch(/header: 'Refresh-Token',\s+scheme: 'JWT'/)
+})
+
+test('a successor that ends no later is told, and so is one that could not be seen', async () => {
+  expect((await openSliding({ sameEnd: true })).seen('successor')).toBe('in Refresh-Token, with the same end as before')
+  const { seen, verdict } = await openSliding({ life: 60 * MINUTE, window: 20 * MINUTE })
+  expect([verdict('successor'), seen('successor')]).toEqual([
+    'warn',
+    'none in the first 1 % of its life, and there is no refresh token',
+  ])
+})
+
+async function openCookies(attributes: string, csrf: string | null = 'csrftoken=abcdef0123') {
+  const now = Date.now()
+  const url = await openViews({
+    'POST /api/auth/login/': ({ body }, response) => {
+      const missing = askFor(['email', 'password'], body, response)
+      if (missing) return missing
+      const set = [`refresh_token=${token(now, now + 86_400_000, 'secret')}; Path=/; ${attributes}`]
+      response.setHeader('Set-Cookie', csrf === null ? set : [...set, csrf])
+      return { access: token(now, now + 5 * MINUTE) }
+    },
+  })
+  return examined([url])
+}
+
+test('a server that keeps the refresh token in a cookie is found, with the name of its field', async () => {
+  const { report, seen } = await openCookies('HttpOnly; Secure; SameSite=Lax')
+  expect([seen('login.view'), seen('login'), seen('csrf'), seen('rotation')]).toEqual([
+    'POST /api/auth/login/ asks for email, password',
+    'it sets refresh_token, csrftoken, and brings an access token',
+    'refresh_token: out of the reach of scripts, and SameSite=lax',
+    'there is no refresh token to see',
+  ])
+  expect([report.backend, report.settings]).toEqual(['cookieSession', []])
+  expect(report.session).toContain('backend: cookieSession({ baseUrl: ')
+})
+
+test.each([
+  ['HttpOnly; Secure; SameSite=None', null, ['fail', 'refresh_token: sent from any site, and no CSRF token is given']],
+  ['HttpOnly', null, ['warn', 'refresh_token: sent by http: too']],
+])('a cookie with %s is judged by who can have it sent', async (attributes, csrf, told) => {
+  const { verdict, seen } = await openCookies(attributes, csrf)
+  expect([verdict('csrf'), seen('csrf')]).toEqual(told)
+})
+
+const metadata = (issuer: string, more: object = {}) => ({
+  issuer,
+  token_endpoint: `${issuer}/token`,
+  revocation_endpoint: `${issuer}/revoke`,
+  grant_types_supported: ['authorization_code', 'refresh_token'],
+  ...more,
+})
+
+async function openOauth(place: string, more: object = {}, clientId: string | null = 'app') {
+  let url = ''
+  url = await openViews({
+    [`GET /.well-known/${place}`]: () => metadata(url, more),
+    'POST /token': ({ body }, response) => {
+      status(response, 400)
+      return { error: body['client_id'] === 'app' ? 'invalid_grant' : 'invalid_client' }
+    },
+  })
+  const visit = await examined([
+    url,
+    '--origin',
+    'https://app.example.com',
+    ...(clientId ? ['--client-id', clientId] : []),
+  ])
+  return { url, ...visit }
+}
+
+test.each(['oauth-authorization-server', 'openid-configuration'])(
+  'an OAuth server is found by its %s',
+  async (place) => {
+    const { url, report, not } = await openOauth(place)
+    expect(report.findings.slice(2, 7).map(({ id, verdict, seen }) => [id, verdict, seen])).toEqual([
+      ['oauth.metadata', 'pass', `tokens come from ${url}/token`],
+      ['oauth.grants', 'pass', 'it gives authorization_code, refresh_token'],
+      ['oauth.revocation', 'pass', `at ${url}/revoke`],
+      ['login', 'skip', 'logins of an OAuth server go through its own pages'],
+      ['refresh.view', 'pass', '400 invalid_grant'],
+    ])
+    expect(not('pass', 'skip').map(([id]) => id)).toEqual(['cors.origin', 'cors.expose'])
+    expect(report.backend).toBe('oauth2')
+    expect(report.session).toContain(`backend: oauth2({ issuer: '${url}', clientId: 'app' }),`)
+  },
+)
+
+test('what an OAuth server lacks is told', async () => {
+  const lacking = {
+    issuer: 'https://id.example.com',
+    revocation_endpoint: undefined,
+    grant_types_supported: ['password'],
+  }
+  const { url, not } = await openOauth('openid-configuration', lacking, 'another')
+  expect(not('pass', 'skip').slice(0, 4)).toEqual([
+    ['oauth.metadata', `tokens come from ${url}/token, but it calls itself https://id.example.com`],
+    ['oauth.grants', 'it gives password'],
+    ['oauth.revocation', 'there is no revocation endpoint'],
+    ['refresh.view', 'the client is unknown, or has to prove itself'],
+  ])
+  const { seen } = await openOauth('openid-configuration', { grant_types_supported: undefined }, null)
+  expect([seen('oauth.grants'), seen('refresh.view')]).toEqual([
+    'it does not say which grants it gives',
+    'no client was named',
+  ])
+})
+
+test.each<[string, View, string, string]>([
+  ['takes no JSON', (_, response) => status(response, 415), 'login.view', 'POST /api/token/ takes no JSON'],
+  [
+    'wants a CSRF token',
+    (_, response) => {
+      status(response, 403)
+      return { detail: 'CSRF Failed: CSRF cookie not set.' }
+    },
+    'login',
+    '403, for want of a CSRF token',
+  ],
+  ['throttles', (_, response) => status(response, 429), 'login', '429, for it was asked too often'],
+  [
+    'gives nothing that is a token',
+    ({ body }, response) => askFor(['username', 'password'], body, response) ?? { ok: true },
+    'login',
+    'it brings no token that can be told as one',
+  ],
+])('a login view that %s is told as such', async (_, login, id, told) => {
+  const { seen, report } = await examined([await openViews({ 'POST /api/token/': login })])
+  expect(seen(id)).toBe(told)
+  expect(report.session).toBeNull()
+})
+
+test('tokens that tell no end are told, and no backend for JWTs is printed for them', async () => {
+  const login: View = ({ body }, response) =>
+    askFor(['username', 'password'], body, response) ?? { access_token: 'opaque', refresh_token: 'opaque too' }
+  const { seen, report } = await examined([await openViews({ 'POST /api/token/': login })])
+  expect([seen('login'), seen('lifetime.access')]).toEqual([
+    'it brings an access token and a refresh token',
+    'it does not say when it ends',
+  ])
+  expect([report.backend, report.session]).toEqual([null, null])
+})
+
+test('a path without its slash is led to the one with it, where that is its redirect', async () => {
+  const url = await openViews({
+    'POST /log/in': (_, response) => status(response, 301, { Location: '/log/in/' }),
+    'POST /log/in/': ({ body }, response) => askFor(['username', 'password'], body, response) ?? {},
+  })
+  const { seen, verdict } = await examined([url, '--login', '/log/in'])
+  expect([verdict('login.view'), seen('login.view')]).toEqual([
+    'warn',
+    'POST /log/in/ asks for username, password; /log/in leads there',
+  ])
+})
