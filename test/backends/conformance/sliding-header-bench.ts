@@ -12,7 +12,7 @@ interface Row {
 const header = 'Refresh-Token'
 
 /** slidingHeader against the server under test, which gives a successor past a quarter of a token's life. */
-export function slidingHeaderBench({ name, backend, traits }: Row): ConformanceBench {
+function slidingHeaderBench({ name, backend, traits }: Row): ConformanceBench {
   return {
     name,
     traits: {
