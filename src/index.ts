@@ -14,6 +14,7 @@ export type {
 export { createAuthSession } from './create-auth-session'
 export { AuthSessionError, type AuthSessionErrorCode } from './errors'
 export type { AuthSessionOptions, QueueOptions, RenewalOptions } from './options'
+export { type ActiveUserOptions, activeUser } from './platform/active-user'
 export { type Channel, processChannel } from './platform/channel'
 export { type Clock, systemClock } from './platform/clock'
 export { type LegacyKeysOptions, legacyKeys } from './platform/legacy-keys'

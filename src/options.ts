@@ -87,6 +87,8 @@ export interface Settings {
 export function resolveOptions(options: AuthSessionOptions): Settings {
   const given = { ...options, options, lock: options?.lock ?? undefined, channel: options?.channel ?? undefined }
   const at = (path: string) => path.split('.').reduce<unknown>((value, key) => Object(value)[key], given)
+  /** What the app says, or else the backend. */
+  const chosen = <T>(path: string, byDefault: T) => (at(path) ?? at(`backend.${path}`) ?? byDefault) as T
   /** Each of the paths; what ends in `?` may be left out. */
   const check = (paths: string, wanted: string, fits?: (value: unknown) => boolean) => {
     for (const name of paths.split(' ')) {
@@ -97,11 +99,11 @@ export function resolveOptions(options: AuthSessionOptions): Settings {
   }
   const number = (path: string, byDefault: number, min: number, max: number) => {
     check(
-      `${path}?`,
+      `${path}? backend.${path}?`,
       `a number from ${min} to ${max}`,
       (value) => Number(value) === value && value >= min && value <= max,
     )
-    return (at(path) ?? byDefault) as number
+    return chosen(path, byDefault)
   }
   const oneOf = (path: string, ...words: unknown[]) =>
     check(path, `one of ${words.join(', ')}`, (value) => words.includes(value))
@@ -117,7 +119,7 @@ export function resolveOptions(options: AuthSessionOptions): Settings {
   if (given.channel) check('channel.open', 'a function')
   check('backend.baseUrl backend.methods.0?', 'a string')
   check('key? backend.kind', 'a string that is not empty', (value) => typeof value === 'string' && value !== '')
-  oneOf('renewal.whileHidden?', true, false)
+  oneOf('renewal.whileHidden? backend.renewal.whileHidden?', true, false)
   oneOf('backend.rotation', 'always', 'optional', 'never')
   oneOf('backend.tokens', 'jwt', 'opaque')
   check('inspect?', 'a function or an observer', (value) => typeof (Object(value).next ?? value) === 'function')
@@ -131,7 +133,7 @@ export function resolveOptions(options: AuthSessionOptions): Settings {
         initial: number('renewal.backoff.initial', 500, 1, 60_000),
         max: number('renewal.backoff.max', 60_000, 1, 3_600_000),
       },
-      whileHidden: given.renewal?.whileHidden ?? true,
+      whileHidden: chosen('renewal.whileHidden', true),
     },
     restore: { timeout: number('restore.timeout', 5_000, 1, 600_000) },
     queue: {

@@ -1,6 +1,7 @@
 /** What a token server hands out; RFC 6749, section 5.1, in this library's own spelling. */
 export interface Grant {
   readonly accessToken: string
+  /** Empty where the access token has renewed itself for the last time. */
   readonly refreshToken?: string | null | undefined
   /** Lifetime of the access token in seconds; without it the token's own `exp` counts. */
   readonly expiresIn?: number | undefined
@@ -56,6 +57,14 @@ export interface FinalTable {
   readonly accessToken: readonly FinalAnswer[]
 }
 
+/** How tokens of one kind of server are renewed where the app's `renewal` option leaves it open; what each means stands there. Times in ms. */
+export interface RenewalDefaults {
+  readonly ahead?: number | undefined
+  readonly jitter?: number | undefined
+  readonly minInterval?: number | undefined
+  readonly whileHidden?: boolean | undefined
+}
+
 /** What a login takes, by the name of the method. `password` is what `login(credentials)` means. */
 export type LoginMethods = Record<string, object>
 
@@ -76,6 +85,7 @@ export interface AuthBackend<Logins extends LoginMethods = LoginMethods, User = 
   /** `jwt`: a token without a readable `exp` is malformed. `opaque`: it is used until it is refused. */
   readonly tokens: 'jwt' | 'opaque'
   readonly final: FinalTable
+  readonly renewal?: RenewalDefaults | undefined
   /** The login methods there are; the first is what `login(credentials)` uses. None: sessions begin by `setTokens` or {@link presumed}. */
   readonly methods: readonly string[]
   login(method: string, credentials: object, call: Call): Promise<Answer>
@@ -93,7 +103,7 @@ export interface AuthBackend<Logins extends LoginMethods = LoginMethods, User = 
   isRevoked?(answer: Answer): boolean
   /** Reads a successful answer; `undefined` where it holds no grant. */
   grant(answer: Answer): Grant | undefined
-  /** What a grant leaves open, such as the user; asked once when a session begins. What it throws refuses the login as `malformed_grant`. */
+  /** What a grant leaves open, such as the user; asked once when a session begins. What it throws refuses the login as `malformed_grant`, and an `AuthSessionError` as it is. */
   describe?(grant: Grant, call: Call): Promise<Grant>
   /**
    * A session that may be there though no record tells of it, by a readable cookie, say, or as an SDK says: it is proved by a

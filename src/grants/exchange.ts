@@ -1,4 +1,5 @@
 import type { Call } from '../backends/backend'
+import { AuthSessionError } from '../errors'
 import { parseHttpDate } from '../platform/clock'
 import type { Deadlines } from '../platform/deadlines'
 import type { Skew } from './skew'
@@ -36,7 +37,7 @@ export function createExchange({ transport, deadlines, skew }: ExchangePorts) {
       }),
       () => {
         abort.abort()
-        throw abort.signal.reason
+        throw new AuthSessionError('unreachable')
       },
     )
     return { answer, sentAt, receivedAt: receivedAt ?? deadlines.now() }

@@ -86,7 +86,7 @@ export function createMint({ backend, policy, skew, fingerprint }: MintPorts) {
         epoch,
         generation: origin.stamp ? generation : generation + 1,
         accessToken,
-        refreshToken: fresh ?? before?.refreshToken ?? null,
+        refreshToken: fresh ?? (isItsOwn ? null : (before?.refreshToken ?? null)),
         sentAt,
         expiresAt: expiresIn === undefined ? null : sentAt + expiresIn * 1_000,
         refreshExpiresAt: fresh === null ? (before?.refreshExpiresAt ?? null) : null,

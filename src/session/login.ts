@@ -100,6 +100,7 @@ export function createLogin(ports: SessionPorts) {
     } catch (error) {
       const stamp = { epoch: nextEpoch(null), generation: 1 }
       if (origin.by === 'login') ports.revoke(mint.fromGrant(grant, { ...origin, stamp }))
+      if (error instanceof AuthSessionError) throw error
       throw new AuthSessionError('malformed_grant', withoutAddress(error).message)
     }
   }

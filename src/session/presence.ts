@@ -18,9 +18,11 @@ export function createPresence(ports: SessionPorts, { siblings, requests, renewa
   const { deadlines, settings, store, tell, vault } = ports
   let stopListening: (() => void) | null = null
   let pauses = 0
+  let isHidden = false
 
-  /** Tells the chart if a moment of the token's life has passed, or if the page had been hidden from it. */
+  /** Tells the chart if a moment of the token's life has passed, or if the page had been hidden from it. Timers of hidden pages sleep too. */
   const checkClock = () => {
+    if (isHidden) return
     const { renewAt, usableUntil } = vault.current?.facts ?? {}
     const at = deadlines.now()
     const passed = [renewAt, usableUntil].some((moment) => moment && at >= moment)
@@ -29,6 +31,7 @@ export function createPresence(ports: SessionPorts, { siblings, requests, renewa
 
   /** One look at the clock and at the store. */
   const woke = () => {
+    isHidden = false
     checkClock()
     deadlines.wake()
     return siblings.look()
@@ -73,7 +76,8 @@ export function createPresence(ports: SessionPorts, { siblings, requests, renewa
         thawed,
         froze,
         hid() {
-          if (!settings.whileHidden) tell({ type: 'lifecycle.hid', at: deadlines.now() })
+          isHidden = !settings.whileHidden
+          if (isHidden) tell({ type: 'lifecycle.hid', at: deadlines.now() })
         },
         online() {
           renewal.online()

@@ -45,4 +45,23 @@ describe('with whileHidden: false', () => {
     await time.advance(1_000)
     expect([fake.count(refreshPath), session.getSnapshot().status]).toEqual([1, 'authenticated'])
   })
+
+  test('nor does it where its timers slept, as those of hidden pages do', async () => {
+    const { time, fake, open } = createWorld()
+    const { lifecycle, tell } = createHandLifecycle()
+    const session = open({ lifecycle, renewal: { whileHidden: false } })
+    watch(session.login(ada))
+    await time.advance(1_000)
+    tell('hid')
+    for (let minute = 0; minute < 4; minute++) {
+      time.sleep(60_000)
+      await time.advance(1_000)
+    }
+    time.sleep(3_600_000)
+    await time.advance(1_000)
+    expect(fake.count(refreshPath)).toBe(0)
+    tell('woke')
+    await time.advance(1_000)
+    expect([fake.count(refreshPath), session.getSnapshot().status]).toEqual([1, 'authenticated'])
+  })
 })

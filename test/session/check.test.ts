@@ -43,5 +43,8 @@ test('a server that does not answer, and one whose clock is off, are found out',
 test('the time-out of a login is told by its kind', async () => {
   const { server, session } = await openScene({ session: { renewal: { requestTimeout: 100 } } })
   server.faults.always({ path: '/api/token/' }, { kind: 'hang' })
-  expect(await failure(session.login(ada))).toMatchObject({ code: 'unreachable', cause: { message: 'AbortError' } })
+  expect(await failure(session.login(ada))).toMatchObject({
+    code: 'unreachable',
+    cause: { message: 'AuthSessionError (unreachable)' },
+  })
 })

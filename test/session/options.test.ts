@@ -103,6 +103,26 @@ describe('createAuthSession', () => {
     createAuthSession({ backend, ...at(path.trim(), undefined) }).dispose()
   })
 
+  test.each([
+    ['ahead', -1],
+    ['jitter', 0.3],
+    ['minInterval', null],
+    ['whileHidden', 'true'],
+  ])('refuses a backend whose renewal has a bad %s', (name, value) => {
+    const error = refusal(() => createAuthSession({ backend: { ...backend, renewal: { [name]: value } } as never }))
+    expect([error instanceof TypeError, error.message.includes(`backend.renewal.${name} `)]).toEqual([true, true])
+  })
+
+  test('takes the backend’s word on renewals for what the app leaves open', () => {
+    const renewal = { ahead: 1_000, jitter: 0, minInterval: 2_000, whileHidden: false }
+    const own = { ahead: 0, jitter: undefined, whileHidden: true }
+    const settingsWith = (given: object) =>
+      JSON.parse(String(createAuthSession({ backend: { ...backend, renewal }, ...given }).timeline().options))[1]
+        .renewal
+    expect(settingsWith({})).toMatchObject(renewal)
+    expect(settingsWith({ renewal: own })).toMatchObject({ ...renewal, ahead: 0, whileHidden: true })
+  })
+
   test.each([undefined, null, 5, 'x', [], true])('refuses %o as the options', (value) => {
     const error = refusal(() => createAuthSession(value as never))
     expect(error).toBeInstanceOf(TypeError)

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { readPage } from '../../docs/page'
 
-const blocks = ['simplejwt', 'cookies']
+const blocks = ['simplejwt', 'cookies', 'sliding-header']
   .flatMap((name) => readPage(`docs/backends/${name}.md`).blocks)
   .filter(({ language }) => language === 'python')
 

@@ -23,8 +23,21 @@ export interface SiteSettings {
   readonly origins: readonly string[] | null
   /** Whether its cookies go with requests of other sites, too. */
   readonly crossSite: boolean
+  /** How a server with one token gives successors; left out by all others. */
+  readonly sliding?: SlidingSettings
   /** Its time stands still until it is told another; otherwise it is the machine's. */
   readonly timed: boolean
+}
+
+/** Times in seconds. */
+export interface SlidingSettings {
+  readonly scheme?: string
+  /** Successors come in these last seconds of a token's life, not past its first quarter. */
+  readonly window?: number
+  /** A successor has the claims of its predecessor, its end as well. */
+  readonly reencodes?: boolean
+  /** How long after the login a token may be refreshed. */
+  readonly limit?: number
 }
 
 export interface SiteRequest {
@@ -70,6 +83,7 @@ export async function startSite(settings: SiteSettings): Promise<Site> {
     ...(settings.successorHeader !== null && { SITE_SUCCESSOR_HEADER: settings.successorHeader }),
     ...(settings.origins !== null && { SITE_ORIGINS: settings.origins.join(' ') }),
     SITE_CROSS_SITE: settings.crossSite ? 'on' : 'off',
+    ...slidingEnvironment(settings.sliding ?? {}),
     ...(settings.timed && { SITE_TIME: timePath }),
     SITE_ACCESS_LIFETIME: String(settings.accessLifetime),
     SITE_REFRESH_LIFETIME: String(settings.refreshLifetime),
@@ -106,6 +120,15 @@ export async function startSite(settings: SiteSettings): Promise<Site> {
   if (settings.timed) site.setTime(Date.now())
   await untilUp(site, child)
   return site
+}
+
+function slidingEnvironment({ scheme, window, reencodes, limit }: SlidingSettings): Record<string, string> {
+  return {
+    ...(scheme !== undefined && { SITE_SCHEME: scheme }),
+    ...(window !== undefined && { SITE_SUCCESSOR_WINDOW: String(window) }),
+    ...(reencodes && { SITE_SUCCESSOR_REENCODES: 'on' }),
+    ...(limit !== undefined && { SITE_REFRESH_LIMIT: String(limit) }),
+  }
 }
 
 async function untilUp(site: Pick<Site, 'send'>, child: ChildProcess): Promise<void> {

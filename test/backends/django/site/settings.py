@@ -66,6 +66,7 @@ def switch(name):
 
 
 SIMPLE_JWT = {
+    "AUTH_HEADER_TYPES": (os.environ.get("SITE_SCHEME", "Bearer"),),
     "ACCESS_TOKEN_LIFETIME": seconds("SITE_ACCESS_LIFETIME", 20),
     "REFRESH_TOKEN_LIFETIME": seconds("SITE_REFRESH_LIFETIME", 86_400),
     "ROTATE_REFRESH_TOKENS": switch("SITE_ROTATION"),

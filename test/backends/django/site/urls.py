@@ -8,6 +8,7 @@ from rest_framework_simplejwt.views import (
 
 import accounts
 import cookie_sessions
+import one_token
 import operator_desk
 import resources
 
@@ -25,6 +26,8 @@ urlpatterns = [
     path("api/cookie-session/login/", cookie_sessions.Login.as_view(**BOTH)),
     path("api/cookie-session/refresh/", cookie_sessions.Refresh.as_view(**BOTH)),
     path("api/cookie-session/logout/", cookie_sessions.Logout.as_view(**BOTH)),
+    path("api-token-auth/", one_token.Login.as_view()),
+    path("api-token-refresh/", one_token.Refresh.as_view()),
     path("api/logout/", accounts.Logout.as_view()),
     path("api/social/google/", accounts.Google.as_view()),
     path("api/signup/", accounts.SignUp.as_view()),
