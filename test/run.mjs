@@ -186,8 +186,15 @@ async function runBrowser(name, types, folder, install, env = {}) {
 /** The same suites as against the embedded server, once for each way in which simplejwt may be set up. */
 async function runDjango() {
   if (!isThere('Django', installDjango)) return
-  const folders =
-    forVitest.length > 0 ? forVitest : ['test/session', 'test/requests', 'test/backends/django', 'test/docs/simplejwt']
+  const all = [
+    'test/session',
+    'test/requests',
+    'test/backends/django',
+    'test/backends/cookies',
+    'test/docs/simplejwt',
+    'test/docs/cookies',
+  ]
+  const folders = forVitest.length > 0 ? forVitest : all
   for (const [rotation, blacklist] of [
     ['off', 'off'],
     ['on', 'off'],

@@ -108,7 +108,8 @@ describe('the table of answers is what the server answers', () => {
     expect(listed.some((answer) => answer.includes(String(status)) && answer.includes(text))).toBe(true)
   })
 
-  test.runIf(isDjango)('a user who was deactivated is not renewed', async () => {
+  const whereDjangoIs = isDjango ? test : () => {}
+  whereDjangoIs('a user who was deactivated is not renewed', async () => {
     const opened = await open()
     await opened.post('login', ada)
     await opened.server.deactivate(1)

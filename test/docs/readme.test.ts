@@ -101,8 +101,8 @@ const pages = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md']
   .filter((file) => file.endsWith('.md'))
   .map(readPage)
 
-/** What they show is at hand in the packages of `test/ui` and `test/clients` alone, whose tests check them. */
-const elsewhere = /^docs\/(ui|clients\/fetch)/
+/** What they show is at hand in nested packages alone (`test/ui`, `test/clients`, `test/backends/oauth`), whose tests check them. */
+const elsewhere = /^docs\/(ui|clients\/fetch|backends\/(delegated|oauth2))/
 
 test('the samples of the pages have no type error', () => {
   const blocks = pages.filter(({ path }) => !elsewhere.test(path)).flatMap((each) => each.blocks)
