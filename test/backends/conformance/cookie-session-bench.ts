@@ -1,11 +1,11 @@
 import { type CookieSessionOptions, cookieSession } from 'xstate-auth-session/backends'
 import type { ConformanceBench, ConformanceTraits } from 'xstate-auth-session/testing'
-import { ada } from '../../session/scene'
 import { bothInCookies } from '../cookies/both-in-cookies'
 import { type CookieJar, createCookieJar } from '../cookies/cookie-jar'
 import { openCookieServer } from '../cookies/open-cookie-server'
 import type { TokenServerOptions } from '../embedded'
 import { isDjango } from '../open-server'
+import { testedServer, usualTraits } from './tested-server'
 
 interface Row {
   readonly name: string
@@ -19,16 +19,11 @@ function cookieSessionBench({ name, server: mode, backend, traits }: Row): Confo
   return {
     name,
     traits: {
-      time: 'given',
-      login: 'credentials',
-      renewal: 'unasked',
+      ...usualTraits,
       renewedBy: 'hidden_token',
       spent: 'kept',
       logout: 'login',
-      everywhere: false,
       deactivation: isDjango ? 'both' : 'resources',
-      signingKey: 'everything',
-      restart: 'remembers',
       successor: null,
       ...traits,
     },
@@ -43,20 +38,8 @@ function cookieSessionBench({ name, server: mode, backend, traits }: Row): Confo
         twin: (network: typeof fetch) => deviceOf(jar.copy(network)),
       })
       return {
-        resource: `${server.url}/api/me/`,
-        logins: { good: [ada], bad: [{ ...ada, password: 'wrong' }], malformed: [{}] },
+        ...testedServer(server),
         device: (network) => deviceOf(createCookieJar(network)),
-        refuseAccessTokens: () => server.revokeAccess(),
-        endLogins: () => server.revokeFamilies(),
-        deactivateUser: () => server.deactivate(1),
-        replaceSigningKey: () => server.rotateSigningKey(),
-        async restart(meanwhile) {
-          if (server.restart) return server.restart(meanwhile)
-          await server.network(false)
-          await meanwhile()
-          await server.network(true)
-        },
-        close: () => server.close(),
       }
     },
   }

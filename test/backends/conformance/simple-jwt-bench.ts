@@ -1,8 +1,8 @@
 import { type SimpleJwtOptions, simpleJwt } from 'xstate-auth-session/backends'
 import type { ConformanceBench, ConformanceTraits } from 'xstate-auth-session/testing'
-import { ada } from '../../session/scene'
 import type { TokenServerOptions } from '../embedded'
 import { isDjango, openServer } from '../open-server'
+import { testedServer, usualTraits } from './tested-server'
 
 interface Row {
   readonly name: string
@@ -16,40 +16,19 @@ export function simpleJwtBench({ name, server: mode, backend, traits }: Row): Co
   return {
     name,
     traits: {
-      time: 'given',
-      login: 'credentials',
-      renewal: 'unasked',
+      ...usualTraits,
       renewedBy: 'refresh_token',
       spent: 'kept',
       logout: 'login',
-      everywhere: false,
       deactivation: 'resources',
-      signingKey: 'everything',
-      restart: 'remembers',
       successor: null,
       ...traits,
     },
     async open({ now, accessLifetime, refreshLifetime }) {
       const server = await openServer({ now, accessLifetime, refreshLifetime, ...mode })
       return {
-        resource: `${server.url}/api/me/`,
-        logins: {
-          good: [ada],
-          bad: [{ ...ada, password: 'wrong' }],
-          malformed: [{}],
-        },
+        ...testedServer(server),
         device: () => ({ options: { backend: simpleJwt({ ...backend, baseUrl: server.url }) } }),
-        refuseAccessTokens: () => server.revokeAccess(),
-        endLogins: () => server.revokeFamilies(),
-        deactivateUser: () => server.deactivate(1),
-        replaceSigningKey: () => server.rotateSigningKey(),
-        async restart(meanwhile) {
-          if (server.restart) return server.restart(meanwhile)
-          await server.network(false)
-          await meanwhile()
-          await server.network(true)
-        },
-        close: () => server.close(),
       }
     },
   }

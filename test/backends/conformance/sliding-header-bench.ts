@@ -1,7 +1,7 @@
 import { type SlidingHeaderOptions, slidingHeader } from 'xstate-auth-session/backends'
 import type { ConformanceBench, ConformanceTraits } from 'xstate-auth-session/testing'
-import { ada } from '../../session/scene'
 import { openServer } from '../open-server'
+import { testedServer, usualTraits } from './tested-server'
 
 interface Row {
   readonly name: string
@@ -16,16 +16,11 @@ function slidingHeaderBench({ name, backend, traits }: Row): ConformanceBench {
   return {
     name,
     traits: {
-      time: 'given',
-      login: 'credentials',
-      renewal: 'unasked',
+      ...usualTraits,
       renewedBy: 'access_token',
       spent: 'accepted',
       logout: 'nothing',
-      everywhere: false,
       deactivation: 'both',
-      signingKey: 'everything',
-      restart: 'remembers',
       successor: 0.25,
       ...traits,
     },
@@ -33,20 +28,10 @@ function slidingHeaderBench({ name, backend, traits }: Row): ConformanceBench {
       const server = await openServer({ now, accessLifetime, refreshLifetime, successorHeader: header })
       const options = { header, paths: { login: '/api/token/' }, fields: { token: 'access' }, ...backend }
       return {
+        ...testedServer(server),
         resource: `${server.url}/api/items/`,
-        logins: { good: [ada], bad: [{ ...ada, password: 'wrong' }], malformed: [{}] },
         device: () => ({ options: { backend: slidingHeader({ ...options, baseUrl: server.url }) } }),
-        refuseAccessTokens: () => server.revokeAccess(),
         endLogins: () => server.revokeAccess(),
-        deactivateUser: () => server.deactivate(1),
-        replaceSigningKey: () => server.rotateSigningKey(),
-        async restart(meanwhile) {
-          if (server.restart) return server.restart(meanwhile)
-          await server.network(false)
-          await meanwhile()
-          await server.network(true)
-        },
-        close: () => server.close(),
       }
     },
   }
