@@ -58,6 +58,9 @@ export function createWorld(kept = createKept()): World {
   })
   const session: typeof created = {
     ...created,
+    get disposed() {
+      return created.disposed
+    },
     subscribe(listener) {
       const stop = created.subscribe(listener)
       listeners++
