@@ -82,7 +82,7 @@ describe.each(renderedPages)('a server that renders $name', (row) => {
     const { page, complaints, main } = await openPage()
     expect(await main(shown.restoring)).toBe(shown.restoring)
     const texts = await page.evaluate((restored) => window.alive.comeAlive(restored), isRestored)
-    await expect.poll(main, { timeout: 10_000 }).toBe(shown.authenticated)
+    await expect.poll(() => main(shown.authenticated), { timeout: 30_000 }).toBe(shown.authenticated)
     expect(texts.filter((text) => text.includes('Log in'))).toEqual([])
     expect(complaints).toEqual([])
   })
