@@ -31,7 +31,11 @@ export function djangoSettings(
   const settings = [
     ...(jwt.some((line) => line.includes('timedelta')) ? ['from datetime import timedelta', ''] : []),
     ...(jwt.length > 0 ? ['SIMPLE_JWT = {', ...jwt, '}'] : []),
-    ...(blacklist ? ['INSTALLED_APPS += ["rest_framework_simplejwt.token_blacklist"]'] : []),
+    ...(blacklist
+      ? [
+          'INSTALLED_APPS += ["rest_framework_simplejwt.token_blacklist"]  # unless it is there: Django takes no app twice',
+        ]
+      : []),
     ...(isWrong('refusal.garbage') || isWrong('refusal.missing')
       ? [
           'REST_FRAMEWORK = {',
@@ -61,7 +65,7 @@ function corsSettings(
   const isClosed = isWrong('cors.origin') || isWrong('cors.preflight')
   const hidden = findings.find(({ id }) => id === 'cors.expose')?.cure?.split(': ')[1]
   const opened = [
-    'INSTALLED_APPS += ["corsheaders"]',
+    'INSTALLED_APPS += ["corsheaders"]  # unless it is there: Django takes no app twice',
     'MIDDLEWARE = ["corsheaders.middleware.CorsMiddleware", *MIDDLEWARE]  # first: refusals need its headers, too',
     `CORS_ALLOWED_ORIGINS = ["${origin}"]`,
   ]

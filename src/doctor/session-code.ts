@@ -9,11 +9,15 @@ export function sessionCode(server: KnownServer): string | null {
   if (kind === null) return null
   const options = OPTIONS[kind](server)
   const isForOneTab = kind === 'simpleJwt' && server.rotates === false
+  const usesIndexedDb = !isForOneTab && kind !== 'cookieSession'
   const storage = isForOneTab ? 'webStorage(() => sessionStorage)' : 'indexedDbStorage()'
+  const [entry, packages] = kind === 'oauth2' ? ['oauth2', ['oauth4webapi']] : ['backends', []]
+  const needed = [...packages, ...(usesIndexedDb ? ['idb'] : [])]
   return [
+    `// ${['npm install xstate-auth-session xstate', ...needed].join(' ')}`,
     `import { createAuthSession${isForOneTab ? ', webStorage' : ''} } from 'xstate-auth-session'`,
-    `import { ${kind} } from 'xstate-auth-session/backends'`,
-    ...(isForOneTab ? [] : ["import { indexedDbStorage } from 'xstate-auth-session/indexeddb'"]),
+    `import { ${kind} } from 'xstate-auth-session/${entry}'`,
+    ...(usesIndexedDb ? ["import { indexedDbStorage } from 'xstate-auth-session/indexeddb'"] : []),
     '',
     'export const session = createAuthSession({',
     ...call(`backend: ${kind}`, options).map((line) => `  ${line}`),

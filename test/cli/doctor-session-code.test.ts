@@ -19,9 +19,8 @@ const special: KnownServer = {
 }
 
 test('what is as usual is not written out', () => {
-  expect(
-    sessionCode({ ...plain, rotates: false }),
-  ).toBe(`import { createAuthSession, webStorage } from 'xstate-auth-session'
+  expect(sessionCode({ ...plain, rotates: false })).toBe(`// npm install xstate-auth-session xstate
+import { createAuthSession, webStorage } from 'xstate-auth-session'
 import { simpleJwt } from 'xstate-auth-session/backends'
 
 export const session = createAuthSession({
@@ -31,7 +30,8 @@ export const session = createAuthSession({
 })
 
 test('what differs is written out', () => {
-  expect(sessionCode(special)).toBe(`import { createAuthSession } from 'xstate-auth-session'
+  expect(sessionCode(special)).toBe(`// npm install xstate-auth-session xstate idb
+import { createAuthSession } from 'xstate-auth-session'
 import { simpleJwt } from 'xstate-auth-session/backends'
 import { indexedDbStorage } from 'xstate-auth-session/indexeddb'
 
@@ -59,13 +59,19 @@ test('what a server is called by ends no string', () => {
 })
 
 test.each([
-  ['slidingHeader', "slidingHeader({ baseUrl: 'https://api.example.com', header: 'Refresh-Token', scheme: 'JWT' })"],
-  ['cookieSession', "cookieSession({ baseUrl: 'https://api.example.com' })"],
-  ['oauth2', "oauth2({ issuer: 'https://id.example.com', clientId: 'app' })"],
-] as const)('for %s it writes the call of that backend', (kind, call) => {
+  [
+    'slidingHeader',
+    'backends',
+    'xstate idb',
+    "slidingHeader({ baseUrl: 'https://api.example.com', header: 'Refresh-Token', scheme: 'JWT' })",
+  ],
+  ['cookieSession', 'backends', 'xstate', "cookieSession({ baseUrl: 'https://api.example.com' })"],
+  ['oauth2', 'oauth2', 'xstate oauth4webapi idb', "oauth2({ issuer: 'https://id.example.com', clientId: 'app' })"],
+] as const)('for %s it writes the call of that backend', (kind, entry, packages, call) => {
   const oauth = { issuer: 'https://id.example.com', clientId: 'app' }
   const code = sessionCode({ ...plain, kind, scheme: 'JWT', successorHeader: 'Refresh-Token', oauth })
-  expect(code).toContain(`import { ${kind} } from 'xstate-auth-session/backends'`)
+  expect(code).toContain(`import { ${kind} } from 'xstate-auth-session/${entry}'`)
+  expect(code).toContain(`// npm install xstate-auth-session ${packages}\n`)
   expect(code).toContain(`backend: ${call},`)
 })
 
@@ -73,9 +79,15 @@ test('where no backend fits it writes none', () => {
   expect(sessionCode({ ...plain, kind: null })).toBeNull()
 })
 
-test('every session for simplejwt has no type error', () => {
+test('every session has no type error', () => {
   const refusal = { status: 403, code: null }
-  const servers: KnownServer[] = [plain, special, { ...plain, rotates: false }, { ...plain, rotates: true, refusal }]
+  const servers: KnownServer[] = [
+    plain,
+    special,
+    { ...plain, rotates: false },
+    { ...plain, rotates: true, refusal },
+    ...(['slidingHeader', 'cookieSession', 'oauth2'] as const).map((kind) => ({ ...plain, kind })),
+  ]
   const blocks = servers.map((server, index) => {
     const text = sessionCode(server) as string
     return { page: `session ${index}`, line: 1, language: 'ts', sample: null, text }

@@ -66,7 +66,7 @@ const BLACKLIST = [
   'SIMPLE_JWT = {',
   '    "BLACKLIST_AFTER_ROTATION": True,',
   '}',
-  'INSTALLED_APPS += ["rest_framework_simplejwt.token_blacklist"]',
+  'INSTALLED_APPS += ["rest_framework_simplejwt.token_blacklist"]  # unless it is there: Django takes no app twice',
 ]
 
 test.each<[string, TokenServerOptions, (string | undefined)[], string, string[]]>([
@@ -166,7 +166,7 @@ test('a page of another origin is told that it may read nothing, and what to set
   ])
   expect(exitCode).toBe(1)
   expect(report.settings[0]!.lines.slice(-4)).toEqual([
-    'INSTALLED_APPS += ["corsheaders"]',
+    'INSTALLED_APPS += ["corsheaders"]  # unless it is there: Django takes no app twice',
     'MIDDLEWARE = ["corsheaders.middleware.CorsMiddleware", *MIDDLEWARE]  # first: refusals need its headers, too',
     'CORS_ALLOWED_ORIGINS = ["https://app.example.com"]',
     'CORS_EXPOSE_HEADERS = ["Date", "Retry-After", "WWW-Authenticate"]',
