@@ -31,7 +31,7 @@ const commands: Readonly<Record<string, (recordings: readonly Recording[]) => st
 
 /** Runs what the words after the program's name say. */
 export function runCommand([name = '', ...files]: readonly string[]): Outcome {
-  if (name === '--help' || name === 'help') return { exitCode: 0, output: USAGE }
+  if (name === 'help' || [name, ...files].includes('--help')) return { exitCode: 0, output: USAGE }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command || files.length === 0) return { exitCode: 1, output: USAGE }
   try {

@@ -63,7 +63,10 @@ function parsed(words: readonly string[]) {
     return parseArgs({ args: [...words], options, allowPositionals: true, strict: true })
   } catch (error) {
     const name = /'(--?[\w-]+)/.exec((error as Error).message)?.[1]
-    throw new OrderError(name ? `${name} can’t be used so` : 'an option can’t be used so')
+    const isUnknown = (error as NodeJS.ErrnoException).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'
+    throw new OrderError(
+      `${name ?? 'an option'} ${isUnknown ? 'is no option' : 'can’t be used so'}; these are the options`,
+    )
   }
 }
 

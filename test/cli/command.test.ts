@@ -58,7 +58,9 @@ test('it prints a test', async () => {
 test('it says how it is used', () => {
   const { output } = runCommand(['--help'])
   expect(output).toMatch(/^xstate-auth-session explain recording\.json /)
-  expect(runCommand(['--help'])).toEqual({ exitCode: 0, output })
+  for (const words of [['--help'], ['help'], ['explain', '--help']]) {
+    expect(runCommand(words)).toEqual({ exitCode: 0, output })
+  }
   for (const words of [[], ['explain'], ['constructor', 'x'], ['exlpain', 'x']]) {
     expect(runCommand(words)).toEqual({ exitCode: 1, output })
   }

@@ -36,8 +36,8 @@ test.each([
   ],
   [['https://api.example.com', '--login', 'api/token/'], '--login is a path, such as /api/me/'],
   [['https://api.example.com', '--login', '//evil.example.com/'], '--login is a path, such as /api/me/'],
-  [['https://api.example.com', '--verbose'], '--verbose can’t be used so'],
-  [['https://api.example.com', '--origin'], '--origin can’t be used so'],
+  [['https://api.example.com', '--verbose'], '--verbose is no option; these are the options'],
+  [['https://api.example.com', '--origin'], '--origin can’t be used so; these are the options'],
 ])('it refuses %j, and says what is wrong, on the error stream', async (words, message) => {
   const fetch = async () => expect.unreachable()
   const { output, exitCode, stream } = await callDoctor(words, { fetch })
