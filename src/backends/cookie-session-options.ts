@@ -1,6 +1,7 @@
 import { checkShape } from '../shape'
 import type { AuthBackend, FinalAnswer } from './backend'
 import type { PasswordCredentials } from './logins'
+import { checkPath } from './path'
 
 /** How a server tells its own pages from others. The defaults are Django's. */
 export interface CsrfOptions {
@@ -119,6 +120,8 @@ export function resolveCookieSession(options: CookieSessionOptions<Record<string
   for (const [group, values] of Object.entries(all))
     for (const [name, value] of Object.entries(values)) check(`${group}.${name}`, value, 'a string')
   for (const [name, value] of Object.entries({ expiryCookie, hintCookie, hintDomain })) check(name, value, 'a string')
+  for (const [group, values] of Object.entries({ paths: all.paths, csrf: { path: all.csrf.path }, logins }))
+    for (const [name, value] of Object.entries(values)) checkPath(`cookieSession: ${group}.${name}`, value)
   check('csrf.header', all.csrf.header, 'the name of a header', isToken(all.csrf.header))
   const failure = csrf?.failure ?? /csrf/i
   check('csrf.failure', failure, 'a regular expression', failure instanceof RegExp)
