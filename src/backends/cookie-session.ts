@@ -1,5 +1,5 @@
 import { hiddenToken, isWord, ownerOf, UNKNOWN } from './access-word'
-import type { Answer, AuthBackend, BackendRequest, Call, Grant } from './backend'
+import type { Answer, AuthBackend, BackendRequest, Call, Grant, TokenPair } from './backend'
 import { createCookieLine } from './cookie-line'
 import { type CookieSessionOptions, resolveCookieSession } from './cookie-session-options'
 import { createCsrf } from './csrf'
@@ -82,7 +82,8 @@ export function cookieSession<
           return isGood(status)
         },
       ),
-    renew({ accessToken, refreshToken }, call) {
+    renew(tokens, call) {
+      const { accessToken, refreshToken } = tokens
       // What is none must not be renewed by the cookie.
       if (refreshToken !== REFRESH_COOKIE) return post(call, paths.refresh, {}, { credentials: 'omit' })
       const ask = async () => {
@@ -90,14 +91,15 @@ export function cookieSession<
         if (answer.status === 401 && accessToken === UNKNOWN) forgetHint()
         const found = isGood(answer.status) ? grant(answer) : undefined
         if (!found) return answer
-        if (areOthers(accessToken, found.accessToken)) return { ...answer, status: 401, body: { code: 'another_user' } }
+        if (isAnothers(found, tokens)) return { ...answer, status: 401, body: { code: 'another_user' } }
         if (accessToken !== UNKNOWN || !paths.profile || found.user !== undefined) return answer
         const user = await profileOf(found.accessToken, call).catch(() => undefined)
         return { ...answer, body: { ...Object(answer.body), [fields.user]: user } }
       }
       return line.renewal(ask, () => post(call, paths.logout, {}, { keepalive: true }))
     },
-    async revoke({ accessToken }, { everywhere }, call) {
+    async revoke(tokens, { everywhere }, call) {
+      const { accessToken } = tokens
       forgetHint()
       const path = (everywhere && paths.logoutEverywhere) || paths.logout
       const end = (token: string) => post(call, path, {}, { keepalive: true, headers: bearer(token) })
@@ -106,8 +108,8 @@ export function cookieSession<
         if (first.status !== 401) return first
         // The access token is dead, or all is: one renewal for the logout alone.
         const renewed = await post(call, paths.refresh, {})
-        const { accessToken: next = accessToken } = grant(renewed) ?? {}
-        return isGood(renewed.status) && !areOthers(accessToken, next) ? end(next) : first
+        const found = { accessToken, ...grant(renewed) }
+        return isGood(renewed.status) && !isAnothers(found, tokens) ? end(found.accessToken) : first
       })
       return answer ?? { status: 204, headers: new Headers(), body: undefined }
     },
@@ -138,9 +140,9 @@ export function cookieSession<
 const isGood = (status: number) => status >= 200 && status < 300
 
 /** The cookie is that of whoever logged in last, in whatever page. */
-function areOthers(before: string, after: string): boolean {
-  const [owner, next] = [ownerOf(before), ownerOf(after)]
-  return owner !== null && next !== null && owner !== next
+function isAnothers(found: Grant, { accessToken, subject = null }: TokenPair): boolean {
+  const differ = (before: string | null, after: string | null) => before !== null && after !== null && before !== after
+  return differ(ownerOf(accessToken), ownerOf(found.accessToken)) || differ(subject, found.subject ?? null)
 }
 
 /** What an answer tells of the user, whom a token may name by itself: two names for one would be two users. */
