@@ -6,6 +6,7 @@ import {
   type CodeCredentials,
   checkOptions,
   type IdClaims,
+  isSafe,
   type Oauth2Logins,
   type Oauth2Options,
   type PasswordGrantCredentials,
@@ -129,7 +130,8 @@ export function oauth2<User = IdClaims>(options: Oauth2Options<User>): AuthBacke
       if (userinfo) {
         const found = await serverBy(call)
         const url = 'server' in found && found.server.userinfo_endpoint
-        if (!url) throw new AuthSessionError('malformed_grant', 'the server has no UserInfo endpoint')
+        if (!url || !isSafe(url))
+          throw new AuthSessionError('malformed_grant', 'the server has no UserInfo endpoint by https:')
         const headers = { Accept: 'application/json', Authorization: `Bearer ${grant.accessToken}` }
         const answer = await call({ url, headers })
         const told = Object(answer.body)

@@ -242,3 +242,17 @@ test.each<[string, object | undefined]>([
 ])('oauth2: %s is named where it is wrong', (name, options) => {
   expect(() => oauth2(options as never)).toThrow(new RegExp(`^oauth2: ${name} must be`))
 })
+
+test.each(['http://login.example.com/me', 'data:,me', 'no address'])(
+  'a token is not sent to the UserInfo endpoint %s',
+  async (userinfo_endpoint) => {
+    const server = discovered()
+    server.answers[wellKnown] = [200, { ...metadata, userinfo_endpoint }]
+    const backend = oauth2({ issuer, clientId: 'app', userinfo: true })
+    await expect(backend.describe?.({ accessToken: 'a' }, server.call)).rejects.toMatchObject({
+      code: 'malformed_grant',
+      message: expect.stringContaining('no UserInfo endpoint by https:'),
+    })
+    expect(server.asked.map(({ url }) => url)).toEqual([wellKnown])
+  },
+)
