@@ -102,9 +102,11 @@ export function oauth2<User = IdClaims>(options: Oauth2Options<User>): AuthBacke
     async renew({ refreshToken, subject }, call) {
       const answer = await ask('refresh_token', { refresh_token: refreshToken as string }, call)
       const { granted } = Object(answer.body) as { granted?: ClaimedGrant }
+      if (!granted || !subject) return answer
+      // What an access token says of itself may name the same user otherwise.
+      if (granted.subject === undefined) return { ...answer, body: { granted: { ...granted, subject } } }
       // OpenID Connect Core, section 12.2.
-      const isAnothers = subject && granted?.subject !== undefined && granted.subject !== subject
-      return isAnothers ? { ...answer, body: { problem: "the ID token is another user's" } } : answer
+      return granted.subject === subject ? answer : { ...answer, body: { problem: "the ID token is another user's" } }
     },
     async revoke({ accessToken, refreshToken }, _, call) {
       const found = await serverBy(call)

@@ -137,6 +137,13 @@ describe('an ID token', () => {
   })
 })
 
+test('a renewal without an ID token leaves the user the one of the login, whatever the access token says', async () => {
+  const server = discovered([200, { ...tokens, access_token: unsignedToken({ sub: 'ada-by-another-name' }) }])
+  const backend = oauth2({ issuer, clientId: 'app' })
+  const answer = await backend.renew({ accessToken: 'a', refreshToken: 'r', subject: 'ada' }, server.call)
+  expect(backend.grant(answer)).toMatchObject({ subject: 'ada' })
+})
+
 describe('the user', () => {
   const describeIt = async (own: Partial<Oauth2Options<unknown>>, told: readonly [number, unknown]) => {
     const backend = oauth2<unknown>({ endpoints, clientId: 'app', ...own })
