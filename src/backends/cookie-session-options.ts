@@ -1,5 +1,6 @@
 import { checkShape } from '../shape'
 import type { AuthBackend, FinalAnswer } from './backend'
+import { checkFinal } from './final-answers'
 import type { PasswordCredentials } from './logins'
 import { checkPath } from './path'
 
@@ -93,7 +94,7 @@ export function resolveCookieSession(options: CookieSessionOptions<Record<string
   if (csrf !== null) check('csrf', csrf, 'an object')
   if (cookies !== undefined) check('cookies', cookies, 'an object')
   if (unauthorized !== undefined) check('unauthorized', unauthorized, 'a function')
-  check('final', final, 'an array')
+  checkFinal('cookieSession: final', final)
   check('scheme', scheme, 'one word', isToken(scheme))
   const all = {
     paths: {
