@@ -31,6 +31,8 @@ export function cookieSession<
   const cookies = createReadableCookies(settings.cookies)
   const guarded = csrf && createCsrf({ ...csrf, root, cookies })
   const line = createCookieLine()
+  /** The grants that an answer brought, and not the app. */
+  const answered = new WeakSet<Grant>()
   const forgetHint = () => cookies.remove(hintCookie, hintDomain)
 
   const bearer = (accessToken: string): Record<string, string> =>
@@ -54,7 +56,9 @@ export function cookieSession<
     const { [fields.expiresIn]: seconds, [fields.expiresAt]: date } = rest
     const expiresIn =
       typeof seconds === 'number' ? seconds : secondsLeft(date ?? cookies.read(expiryCookie) ?? undefined, answer)
-    return { accessToken, refreshToken: REFRESH_COOKIE, expiresIn, ...described(accessToken, user) }
+    const found = { accessToken, refreshToken: REFRESH_COOKIE, expiresIn, ...described(accessToken, user) }
+    answered.add(found)
+    return found
   }
 
   const profileOf = async (accessToken: string, call: Call): Promise<unknown> => {
@@ -118,8 +122,15 @@ export function cookieSession<
     ...(paths.profile && {
       async describe(found: Grant, call: Call) {
         if (found.user !== undefined) return found
-        const user = await profileOf(found.accessToken, call)
-        return { ...found, ...described(found.accessToken, user) }
+        try {
+          const user = await profileOf(found.accessToken, call)
+          return { ...found, ...described(found.accessToken, user) }
+        } catch (error) {
+          // Its cookie has taken the place of the present login's, whose requests would go as this user.
+          const end = () => post(call, paths.logout, {}, { headers: bearer(found.accessToken) })
+          if (answered.has(found)) await line.revocation(end).catch(() => {})
+          throw error
+        }
       },
     }),
     presumed: () => (cookies.read(hintCookie) === null ? null : { accessToken: UNKNOWN, refreshToken: REFRESH_COOKIE }),
