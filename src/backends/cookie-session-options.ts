@@ -1,6 +1,8 @@
 import { checkShape } from '../shape'
 import type { AuthBackend, FinalAnswer } from './backend'
+import { checkFinal } from './final-answers'
 import type { PasswordCredentials } from './logins'
+import { checkPath } from './path'
 
 /** How a server tells its own pages from others. The defaults are Django's. */
 export interface CsrfOptions {
@@ -92,7 +94,7 @@ export function resolveCookieSession(options: CookieSessionOptions<Record<string
   if (csrf !== null) check('csrf', csrf, 'an object')
   if (cookies !== undefined) check('cookies', cookies, 'an object')
   if (unauthorized !== undefined) check('unauthorized', unauthorized, 'a function')
-  check('final', final, 'an array')
+  checkFinal('cookieSession: final', final)
   check('scheme', scheme, 'one word', isToken(scheme))
   const all = {
     paths: {
@@ -119,6 +121,8 @@ export function resolveCookieSession(options: CookieSessionOptions<Record<string
   for (const [group, values] of Object.entries(all))
     for (const [name, value] of Object.entries(values)) check(`${group}.${name}`, value, 'a string')
   for (const [name, value] of Object.entries({ expiryCookie, hintCookie, hintDomain })) check(name, value, 'a string')
+  for (const [group, values] of Object.entries({ paths: all.paths, csrf: { path: all.csrf.path }, logins }))
+    for (const [name, value] of Object.entries(values)) checkPath(`cookieSession: ${group}.${name}`, value)
   check('csrf.header', all.csrf.header, 'the name of a header', isToken(all.csrf.header))
   const failure = csrf?.failure ?? /csrf/i
   check('csrf.failure', failure, 'a regular expression', failure instanceof RegExp)

@@ -1,5 +1,5 @@
 import { hiddenToken, isWord, ownerOf, UNKNOWN } from './access-word'
-import type { Answer, AuthBackend, BackendRequest, Call, Grant } from './backend'
+import type { Answer, AuthBackend, BackendRequest, Call, Grant, TokenPair } from './backend'
 import { createCookieLine } from './cookie-line'
 import { type CookieSessionOptions, resolveCookieSession } from './cookie-session-options'
 import { createCsrf } from './csrf'
@@ -31,6 +31,8 @@ export function cookieSession<
   const cookies = createReadableCookies(settings.cookies)
   const guarded = csrf && createCsrf({ ...csrf, root, cookies })
   const line = createCookieLine()
+  /** The grants that an answer brought, and not the app. */
+  const answered = new WeakSet<Grant>()
   const forgetHint = () => cookies.remove(hintCookie, hintDomain)
 
   const bearer = (accessToken: string): Record<string, string> =>
@@ -54,7 +56,9 @@ export function cookieSession<
     const { [fields.expiresIn]: seconds, [fields.expiresAt]: date } = rest
     const expiresIn =
       typeof seconds === 'number' ? seconds : secondsLeft(date ?? cookies.read(expiryCookie) ?? undefined, answer)
-    return { accessToken, refreshToken: REFRESH_COOKIE, expiresIn, ...described(accessToken, user) }
+    const found = { accessToken, refreshToken: REFRESH_COOKIE, expiresIn, ...described(accessToken, user) }
+    answered.add(found)
+    return found
   }
 
   const profileOf = async (accessToken: string, call: Call): Promise<unknown> => {
@@ -82,7 +86,8 @@ export function cookieSession<
           return isGood(status)
         },
       ),
-    renew({ accessToken, refreshToken }, call) {
+    renew(tokens, call) {
+      const { accessToken, refreshToken } = tokens
       // What is none must not be renewed by the cookie.
       if (refreshToken !== REFRESH_COOKIE) return post(call, paths.refresh, {}, { credentials: 'omit' })
       const ask = async () => {
@@ -90,14 +95,15 @@ export function cookieSession<
         if (answer.status === 401 && accessToken === UNKNOWN) forgetHint()
         const found = isGood(answer.status) ? grant(answer) : undefined
         if (!found) return answer
-        if (areOthers(accessToken, found.accessToken)) return { ...answer, status: 401, body: { code: 'another_user' } }
+        if (isAnothers(found, tokens)) return { ...answer, status: 401, body: { code: 'another_user' } }
         if (accessToken !== UNKNOWN || !paths.profile || found.user !== undefined) return answer
         const user = await profileOf(found.accessToken, call).catch(() => undefined)
         return { ...answer, body: { ...Object(answer.body), [fields.user]: user } }
       }
       return line.renewal(ask, () => post(call, paths.logout, {}, { keepalive: true }))
     },
-    async revoke({ accessToken }, { everywhere }, call) {
+    async revoke(tokens, { everywhere }, call) {
+      const { accessToken } = tokens
       forgetHint()
       const path = (everywhere && paths.logoutEverywhere) || paths.logout
       const end = (token: string) => post(call, path, {}, { keepalive: true, headers: bearer(token) })
@@ -106,8 +112,8 @@ export function cookieSession<
         if (first.status !== 401) return first
         // The access token is dead, or all is: one renewal for the logout alone.
         const renewed = await post(call, paths.refresh, {})
-        const { accessToken: next = accessToken } = grant(renewed) ?? {}
-        return isGood(renewed.status) && !areOthers(accessToken, next) ? end(next) : first
+        const found = { accessToken, ...grant(renewed) }
+        return isGood(renewed.status) && !isAnothers(found, tokens) ? end(found.accessToken) : first
       })
       return answer ?? { status: 204, headers: new Headers(), body: undefined }
     },
@@ -116,8 +122,15 @@ export function cookieSession<
     ...(paths.profile && {
       async describe(found: Grant, call: Call) {
         if (found.user !== undefined) return found
-        const user = await profileOf(found.accessToken, call)
-        return { ...found, ...described(found.accessToken, user) }
+        try {
+          const user = await profileOf(found.accessToken, call)
+          return { ...found, ...described(found.accessToken, user) }
+        } catch (error) {
+          // Its cookie has taken the place of the present login's, whose requests would go as this user.
+          const end = () => post(call, paths.logout, {}, { headers: bearer(found.accessToken) })
+          if (answered.has(found)) await line.revocation(end).catch(() => {})
+          throw error
+        }
       },
     }),
     presumed: () => (cookies.read(hintCookie) === null ? null : { accessToken: UNKNOWN, refreshToken: REFRESH_COOKIE }),
@@ -138,9 +151,9 @@ export function cookieSession<
 const isGood = (status: number) => status >= 200 && status < 300
 
 /** The cookie is that of whoever logged in last, in whatever page. */
-function areOthers(before: string, after: string): boolean {
-  const [owner, next] = [ownerOf(before), ownerOf(after)]
-  return owner !== null && next !== null && owner !== next
+function isAnothers(found: Grant, { accessToken, subject = null }: TokenPair): boolean {
+  const differ = (before: string | null, after: string | null) => before !== null && after !== null && before !== after
+  return differ(ownerOf(accessToken), ownerOf(found.accessToken)) || differ(subject, found.subject ?? null)
 }
 
 /** What an answer tells of the user, whom a token may name by itself: two names for one would be two users. */

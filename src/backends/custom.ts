@@ -1,5 +1,6 @@
 import { checkShape } from '../shape'
 import type { Answer, AuthBackend, Call, FinalAnswer, LoginMethods } from './backend'
+import { checkFinal } from './final-answers'
 
 /** How a login is made: what it takes, and the request. Give the first a type, and `session.login` has it. */
 export type CustomLogin<Credentials> = (credentials: Credentials, call: Call) => Promise<Answer>
@@ -47,8 +48,8 @@ export function custom<Logins extends { readonly [Method in keyof Logins]: unkno
   for (const [name, login] of Object.entries(byName)) check(`logins.${name}`, login, 'a function')
   check('final', final, 'an object')
   const { renewal, accessToken = [{ status: 401 }] } = final
-  check('final.renewal', renewal, 'an array')
-  check('final.accessToken', accessToken, 'an array')
+  checkFinal('custom: final.renewal', renewal)
+  checkFinal('custom: final.accessToken', accessToken)
   const { rotation = 'optional', tokens = 'opaque', revoke = () => null } = given
   const { authorization = bearer, errorCode = readCode } = given
   check('rotation', rotation, "'always', 'optional' or 'never'", ['always', 'optional', 'never'].includes(rotation))

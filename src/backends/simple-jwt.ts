@@ -1,6 +1,7 @@
 import { checkShape } from '../shape'
 import type { AuthBackend, Call, Grant } from './backend'
 import type { LoginsOf, PasswordCredentials } from './logins'
+import { checkPath } from './path'
 
 export interface SimpleJwtOptions<
   Paths extends Record<string, string> = Record<never, never>,
@@ -68,7 +69,7 @@ export function simpleJwt<
   const logins: Record<string, string> = { password: login, ...more }
   const given = { paths: { login, refresh, logout: logout ?? '', logoutEverywhere, verify }, logins }
   for (const [group, values] of Object.entries(given))
-    for (const [name, value] of Object.entries(values)) check(`${group}.${name}`, value, 'a string')
+    for (const [name, value] of Object.entries(values)) checkPath(`simpleJwt: ${group}.${name}`, value)
   for (const [name, value] of Object.entries({ access: accessField, refresh: refreshField, user: userField }))
     check(`fields.${name}`, value, 'a name', typeof value === 'string' && value !== '')
   check('scheme', scheme, 'one word', isToken(scheme))

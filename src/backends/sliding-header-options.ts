@@ -1,6 +1,7 @@
 import { checkShape } from '../shape'
 import type { AuthBackend } from './backend'
 import type { PasswordCredentials } from './logins'
+import { checkPath } from './path'
 
 export interface SlidingHeaderOptions<
   Paths extends Record<string, string> = Record<never, never>,
@@ -47,7 +48,8 @@ export function resolveSlidingHeader(options: SlidingHeaderOptions<Record<string
     checkShape(`slidingHeader: ${name}`, value, wanted, fits)
   const { baseUrl, header = 'Refresh-Token', scheme = 'Bearer', window, unauthorized } = options ?? {}
   const { keepAlive = '', refreshPath = '', paths = {}, fields = {}, logins = {} } = options ?? {}
-  for (const [name, value] of Object.entries({ baseUrl, keepAlive, refreshPath })) check(name, value, 'a string')
+  check('baseUrl', baseUrl, 'a string')
+  for (const [name, value] of Object.entries({ keepAlive, refreshPath })) checkPath(`slidingHeader: ${name}`, value)
   for (const [name, value] of Object.entries({ paths, fields, logins })) check(name, value, 'an object')
   check('header', header, 'the name of a header', isToken(header))
   check('scheme', scheme, 'one word', isToken(scheme))
@@ -59,7 +61,7 @@ export function resolveSlidingHeader(options: SlidingHeaderOptions<Record<string
   const { token = 'token', user = 'user' } = fields
   const all = { paths: { login, logout, logoutEverywhere }, logins }
   for (const [group, values] of Object.entries(all))
-    for (const [name, value] of Object.entries(values)) check(`${group}.${name}`, value, 'a string')
+    for (const [name, value] of Object.entries(values)) checkPath(`slidingHeader: ${group}.${name}`, value)
   for (const [name, value] of Object.entries({ token, user }))
     check(`fields.${name}`, value, 'a name', typeof value === 'string' && value !== '')
   const root = baseUrl.replace(/\/+$/, '')

@@ -2,6 +2,7 @@ import { jwtDecode } from 'jwt-decode'
 import { AuthSessionError } from '../errors'
 import { checkShape } from '../shape'
 import type { Answer, AuthBackend, Call, Grant, LoginMethods } from './backend'
+import { checkPath } from './path'
 import { pathsOf, type StandardSchema } from './standard-schema'
 
 export interface WithUserOptions<User> {
@@ -34,7 +35,7 @@ export function withUser<Logins extends LoginMethods, Known, User = Known>(
     checkShape(`withUser: ${name}`, value, wanted, fits)
   check('backend', backend, 'an object')
   check('from', from, "'profile', 'claims' or 'grant'", ['profile', 'claims', 'grant'].includes(from))
-  check('path', path, 'a string')
+  checkPath('withUser: path', path)
   if (schema !== undefined)
     check('schema', schema, 'a Standard Schema', typeof Object(schema)['~standard']?.validate === 'function')
 

@@ -130,7 +130,7 @@ function numericDate(claim: unknown): number | null {
   return typeof claim === 'number' && claim > 0 && claim < 8.64e12 ? claim * 1_000 : null
 }
 
-function subjectOf(claims: Claims | null): string | null {
+export function subjectOf(claims: Claims | null): string | null {
   const subject = claims?.['sub'] ?? claims?.['user_id']
   return typeof subject === 'string' || typeof subject === 'number' ? String(subject) : null
 }

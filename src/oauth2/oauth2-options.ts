@@ -93,7 +93,7 @@ export function checkOptions(options: Oauth2Options<unknown>): void {
   check('scheme', scheme, 'one word', typeof scheme === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(scheme))
 }
 
-function isSafe(address: string): boolean {
+export function isSafe(address: string): boolean {
   try {
     const { protocol } = new URL(address)
     return protocol === 'https:' || (protocol === 'http:' && isLoopback(address))

@@ -6,6 +6,7 @@ import {
   type CodeCredentials,
   checkOptions,
   type IdClaims,
+  isSafe,
   type Oauth2Logins,
   type Oauth2Options,
   type PasswordGrantCredentials,
@@ -101,9 +102,11 @@ export function oauth2<User = IdClaims>(options: Oauth2Options<User>): AuthBacke
     async renew({ refreshToken, subject }, call) {
       const answer = await ask('refresh_token', { refresh_token: refreshToken as string }, call)
       const { granted } = Object(answer.body) as { granted?: ClaimedGrant }
+      if (!granted || !subject) return answer
+      // What an access token says of itself may name the same user otherwise.
+      if (granted.subject === undefined) return { ...answer, body: { granted: { ...granted, subject } } }
       // OpenID Connect Core, section 12.2.
-      const isAnothers = subject && granted?.subject !== undefined && granted.subject !== subject
-      return isAnothers ? { ...answer, body: { problem: "the ID token is another user's" } } : answer
+      return granted.subject === subject ? answer : { ...answer, body: { problem: "the ID token is another user's" } }
     },
     async revoke({ accessToken, refreshToken }, _, call) {
       const found = await serverBy(call)
@@ -129,7 +132,8 @@ export function oauth2<User = IdClaims>(options: Oauth2Options<User>): AuthBacke
       if (userinfo) {
         const found = await serverBy(call)
         const url = 'server' in found && found.server.userinfo_endpoint
-        if (!url) throw new AuthSessionError('malformed_grant', 'the server has no UserInfo endpoint')
+        if (!url || !isSafe(url))
+          throw new AuthSessionError('malformed_grant', 'the server has no UserInfo endpoint by https:')
         const headers = { Accept: 'application/json', Authorization: `Bearer ${grant.accessToken}` }
         const answer = await call({ url, headers })
         const told = Object(answer.body)

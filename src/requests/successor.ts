@@ -1,4 +1,5 @@
 import type { Credentials } from '../credentials'
+import { subjectOf } from '../grants/mint'
 import type { SessionPorts } from '../ports'
 import { replaceTokens } from '../replace-tokens'
 
@@ -6,7 +7,7 @@ type SuccessorPorts = Pick<SessionPorts, 'announce' | 'deadlines' | 'log' | 'min
 
 /**
  * An answer has brought a successor of the token that it was asked with. It is adopted only in the place of that very
- * token, past a quarter of its life or when it is refused, and only if it lives longer.
+ * token and for the same user, past a quarter of its life or when it is refused, and only if it lives longer.
  */
 export function adoptSuccessor(accessToken: string, lease: Credentials, ports: SuccessorPorts): void {
   const { vault, mint, deadlines, log, tell } = ports
@@ -15,6 +16,7 @@ export function adoptSuccessor(accessToken: string, lease: Credentials, ports: S
   if (!lease.refused && at < lease.sentAt + (lease.lifetime ?? 0) / 4) return
   try {
     const next = mint.fromGrant({ accessToken }, { sentAt: at, receivedAt: at, previous: lease, by: 'header' })
+    if (subjectOf(next.claims) !== subjectOf(lease.claims)) return
     const { expiresAt } = lease.facts
     if (expiresAt !== null && !((next.facts.expiresAt ?? 0) > expiresAt)) {
       // Once for each token: a server that answers so does it every time.

@@ -137,6 +137,13 @@ describe('an ID token', () => {
   })
 })
 
+test('a renewal without an ID token leaves the user the one of the login, whatever the access token says', async () => {
+  const server = discovered([200, { ...tokens, access_token: unsignedToken({ sub: 'ada-by-another-name' }) }])
+  const backend = oauth2({ issuer, clientId: 'app' })
+  const answer = await backend.renew({ accessToken: 'a', refreshToken: 'r', subject: 'ada' }, server.call)
+  expect(backend.grant(answer)).toMatchObject({ subject: 'ada' })
+})
+
 describe('the user', () => {
   const describeIt = async (own: Partial<Oauth2Options<unknown>>, told: readonly [number, unknown]) => {
     const backend = oauth2<unknown>({ endpoints, clientId: 'app', ...own })
@@ -242,3 +249,17 @@ test.each<[string, object | undefined]>([
 ])('oauth2: %s is named where it is wrong', (name, options) => {
   expect(() => oauth2(options as never)).toThrow(new RegExp(`^oauth2: ${name} must be`))
 })
+
+test.each(['http://login.example.com/me', 'data:,me', 'no address'])(
+  'a token is not sent to the UserInfo endpoint %s',
+  async (userinfo_endpoint) => {
+    const server = discovered()
+    server.answers[wellKnown] = [200, { ...metadata, userinfo_endpoint }]
+    const backend = oauth2({ issuer, clientId: 'app', userinfo: true })
+    await expect(backend.describe?.({ accessToken: 'a' }, server.call)).rejects.toMatchObject({
+      code: 'malformed_grant',
+      message: expect.stringContaining('no UserInfo endpoint by https:'),
+    })
+    expect(server.asked.map(({ url }) => url)).toEqual([wellKnown])
+  },
+)

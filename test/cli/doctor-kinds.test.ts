@@ -228,3 +228,22 @@ test('a path without its slash is led to the one with it, where that is its redi
     'POST /log/in/ asks for username, password; /log/in leads there',
   ])
 })
+
+test.each([
+  [[], 0],
+  [['--yes'], 2],
+])('with %j a token that all logins share is logged out %i times', async (words, times) => {
+  const [access, refresh] = [token(Date.now(), Date.now() + 300_000), token(Date.now(), Date.now() + 86_400_000, 'r')]
+  let logouts = 0
+  const url = await openViews({
+    'POST /api/token/': ({ body }, response) => askFor(['username', 'password'], body, response) ?? { access, refresh },
+    'POST /api/token/refresh/': ({ body }, response) =>
+      body['refresh'] === refresh ? { access } : status(response, 401),
+    'POST /api/token/blacklist/': () => {
+      logouts++
+      return {}
+    },
+  })
+  const { seen } = await examined([url, ...words], { time: createLeapingTime() })
+  expect([logouts, seen('logout')?.includes('share one token')]).toEqual([times, times === 0])
+})

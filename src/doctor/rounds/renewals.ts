@@ -65,7 +65,7 @@ async function askRefreshView(rounds: Rounds): Promise<Observed> {
   return first
 }
 
-/** Logs a second login out. Resolves with the newest tokens of the first, or `null` where it has ended. */
+/** Logs a second login out. Resolves with the newest tokens of the first, or `null` where it has ended or must not. */
 async function examineLogout(rounds: Rounds, first: TokenPair, resource: Resource | null): Promise<TokenPair | null> {
   const { add, server, mayEndLogins, target } = rounds
   const second = (await logIn(rounds, server))?.tokens ?? null
@@ -74,14 +74,10 @@ async function examineLogout(rounds: Rounds, first: TokenPair, resource: Resourc
     return first
   }
   if (areOne(first, second) && !(await mayEndLogins('Two logins share one token, so that a logout would end both'))) {
-    add(
-      skip(
-        'logout',
-        'two logins share one token, so that a logout ends both',
-        'answer yes, or give --yes, where that may be',
-      ),
-    )
-    return first
+    const seen = 'two logins share one token, so that a logout ends both'
+    const cure = 'answer yes, or give --yes, where that may be'
+    add(skip('logout', seen, cure), skip('reuse', seen, cure))
+    return null
   }
   const { path, observed } = await askLogout(rounds, second)
   const backend = backendOf({ ...server, paths: { ...server.paths, logout: path } })
