@@ -32,7 +32,6 @@ export function activeUser(options: ActiveUserOptions): Lifecycle {
       if (!document || !addEventListener) return lifecycle.attach(listener)
       let seenAt = clock.monotonic()
       let isAway = false
-      let wentOnline = false
       let timer: unknown
 
       const look = () => {
@@ -41,15 +40,12 @@ export function activeUser(options: ActiveUserOptions): Lifecycle {
         if (isAway) listener.hid()
         else timer = clock.setTimeout(look, left)
       }
-      /** Whoever was away is back: of what happened meanwhile, that the network came back counts most. */
       const welcome = () => {
         const wasAway = isAway
         seenAt = clock.monotonic()
         if (!wasAway) return
         look()
-        if (wentOnline) listener.online()
-        else listener.woke()
-        wentOnline = false
+        listener.woke()
       }
       const listening = new AbortController()
       const { signal } = listening
@@ -63,10 +59,6 @@ export function activeUser(options: ActiveUserOptions): Lifecycle {
         ...listener,
         woke() {
           if (!isAway) listener.woke()
-        },
-        online() {
-          wentOnline = isAway
-          if (!isAway) listener.online()
         },
         thawed() {
           welcome()

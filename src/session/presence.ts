@@ -82,7 +82,7 @@ export function createPresence(ports: SessionPorts, { siblings, requests, renewa
         online() {
           renewal.online()
           logout.retry()
-          woke()
+          if (!isHidden) woke()
         },
       })
       deadlines.resume()
