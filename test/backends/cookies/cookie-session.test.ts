@@ -12,7 +12,7 @@ describe.each([
     : [['both tokens in cookies, and a date', { ...bothInCookies, fields: { expiresIn: '' } }] as const]),
 ] as const)('with %s', (_, backend) => {
   test('a session begins, is renewed before its end, and ends', async () => {
-    const { session, server, clock, url, counts, jar } = await openScene({ backend })
+    const { session, server, clock, url, counts, jar } = await openScene({ backend, server: { rotation: true } })
     await session.login(ada)
     expect(session.getSnapshot()).toMatchObject({
       status: 'authenticated',
