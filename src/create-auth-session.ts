@@ -70,9 +70,10 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
   const deadlines: Deadlines = createDeadlines(clock, () => presence.checkClock())
   const { now } = deadlines
   const callback = createCallback((where, message) => tell({ type: 'fault.raised', at: now(), where, message }))
+  const sendListed = backend.send?.bind(backend)
   const transport = (listed: boolean): typeof globalThis.fetch => {
     const send = options.fetch ?? globalThis.fetch
-    return listed && backend.send ? async (input, init) => backend.send?.(input, init, send) ?? send(input, init) : send
+    return listed && sendListed ? async (input, init) => sendListed(input, init, send) : send
   }
   const skew = createSkew()
   const fingerprint = () => `${backend.kind}@${originOf(backend.baseUrl)}`
