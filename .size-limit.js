@@ -18,7 +18,7 @@ export const adapters = {
   solid: { entry: 'solid', limit: 1_000 },
   dom: { entry: 'dom', what: '{ bindAuthSession }', limit: 1_000 },
   angular: { entry: 'angular', what: angular, limit: 1_000 },
-  'angular, HttpClient': { entry: 'angular', limit: 1_000, over: 'angular' },
+  'angular/http': { entry: 'angular/http', what: '{ authContext, authInterceptor }', limit: 1_000 },
   axios: { entry: 'axios', what: '{ installAuthSession }', limit: 1_000 },
   openSocket: { entry: 'sockets', what: '{ openSocket }', limit: 2_600 },
   readEvents: { entry: 'sockets', what: '{ readEvents }', limit: 2_000 },

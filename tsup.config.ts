@@ -59,6 +59,7 @@ const shared = {
     vue: 'src/vue/index.ts',
     svelte: 'src/svelte/index.ts',
     angular: 'src/angular/index.ts',
+    'angular/http': 'src/angular/http/index.ts',
     solid: 'src/solid/index.ts',
     dom: 'src/dom/index.ts',
     axios: 'src/axios/index.ts',

@@ -1,7 +1,7 @@
 import { inject, NgZone } from '@angular/core'
 import { type CanActivateFn, Router } from '@angular/router'
 import { settledStatus } from '../guards/settled-status'
-import { injectProvided, isBrowser } from './provide-auth-session'
+import { injectProvided } from './provided'
 
 export interface AuthGuardOptions {
   /** Path of the page where one logs in; don't guard it. */
@@ -17,9 +17,9 @@ export interface AuthGuardOptions {
  */
 export function authGuard({ login, returnParameter = 'redirect' }: AuthGuardOptions): CanActivateFn {
   return async (_, { url }) => {
-    const { session } = injectProvided('authGuard')
+    const { session, isBrowser } = injectProvided('authGuard')
     const router = inject(Router)
-    if (!isBrowser()) return true
+    if (!isBrowser) return true
     await inject(NgZone).runOutsideAngular(() => settledStatus(session))
     if (session.getSnapshot().loggedIn) return true
     const target = router.parseUrl(login)

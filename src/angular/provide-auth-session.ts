@@ -3,24 +3,15 @@ import {
   DestroyRef,
   type EnvironmentProviders,
   ErrorHandler,
-  InjectionToken,
   inject,
   makeEnvironmentProviders,
   NgZone,
   PLATFORM_ID,
   provideEnvironmentInitializer,
   signal,
-  type WritableSignal,
 } from '@angular/core'
 import type { AuthSession } from '../auth-session'
-import type { AuthSnapshot } from '../session/snapshot'
-
-interface Provided {
-  readonly session: AuthSession
-  readonly snapshot: WritableSignal<AuthSnapshot>
-}
-
-const PROVIDED = new InjectionToken<readonly Provided[]>('AuthSession')
+import { PROVIDED, type Provided } from './provided'
 
 /**
  * Gives a session to the whole app, and keeps it started as long as the app's injector lives. On a server make a session
@@ -31,7 +22,15 @@ const PROVIDED = new InjectionToken<readonly Provided[]>('AuthSession')
  */
 export function provideAuthSession(session: AuthSession): EnvironmentProviders {
   return makeEnvironmentProviders([
-    { provide: PROVIDED, multi: true, useFactory: () => ({ session, snapshot: signal(session.getSnapshot()) }) },
+    {
+      provide: PROVIDED,
+      multi: true,
+      useFactory: (): Provided => ({
+        session,
+        snapshot: signal(session.getSnapshot()),
+        isBrowser: isPlatformBrowser(inject(PLATFORM_ID)),
+      }),
+    },
     provideEnvironmentInitializer(() => {
       const [provided, another] = inject(PROVIDED)
       if (!provided || another || inject(PROVIDED, { skipSelf: true, optional: true }))
@@ -41,8 +40,8 @@ export function provideAuthSession(session: AuthSession): EnvironmentProviders {
   ])
 }
 
-function keepStarted({ session, snapshot }: Provided): void {
-  if (!isBrowser()) return
+function keepStarted({ session, snapshot, isBrowser }: Provided): void {
+  if (!isBrowser) return
   const errors = inject(ErrorHandler)
   let isAlive = true
   const unsubscribe = session.subscribe((next) => snapshot.set(next))
@@ -58,12 +57,3 @@ function keepStarted({ session, snapshot }: Provided): void {
     session.stop()
   })
 }
-
-/** @throws Error where the app has no session; `who` is who asked. */
-export function injectProvided(who: string): Provided {
-  const [provided] = inject(PROVIDED, { optional: true }) ?? []
-  if (!provided) throw new Error(`${who}: the app has no session; add provideAuthSession(session) to its providers`)
-  return provided
-}
-
-export const isBrowser = (): boolean => isPlatformBrowser(inject(PLATFORM_ID))

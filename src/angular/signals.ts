@@ -2,7 +2,7 @@ import { computed, type Signal } from '@angular/core'
 import type { SessionStatus } from '../../machines'
 import type { AuthSession } from '../auth-session'
 import type { AuthSnapshot } from '../session/snapshot'
-import { injectProvided } from './provide-auth-session'
+import { injectProvided } from './provided'
 
 /** The app's session. */
 export function injectAuthSession<Session extends AuthSession = AuthSession>(): Session {

@@ -3,7 +3,8 @@ import { type EnvironmentProviders, type Provider, provideZonelessChangeDetectio
 import { TestBed } from '@angular/core/testing'
 import { onTestFinished, vi } from 'vitest'
 import type { AuthSession } from 'xstate-auth-session'
-import { authInterceptor, provideAuthSession } from 'xstate-auth-session/angular'
+import { provideAuthSession } from 'xstate-auth-session/angular'
+import { authInterceptor } from 'xstate-auth-session/angular/http'
 import { openScene, type Scene } from '../../session/scene'
 
 type Providers = readonly (Provider | EnvironmentProviders)[]

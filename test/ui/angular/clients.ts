@@ -21,7 +21,7 @@ import {
   throwError,
   timeout,
 } from 'rxjs'
-import { authContext, authInterceptor } from 'xstate-auth-session/angular'
+import { authContext, authInterceptor } from 'xstate-auth-session/angular/http'
 import type { Client, ClientRow } from '../../clients/client'
 import type { Session } from '../../session/scene'
 import { openApp } from './app'

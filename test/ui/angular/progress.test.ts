@@ -1,7 +1,7 @@
 import { type HttpEvent, HttpEventType, HttpRequest } from '@angular/common/http'
 import { lastValueFrom, toArray } from 'rxjs'
 import { describe, expect, test } from 'vitest'
-import { authContext } from 'xstate-auth-session/angular'
+import { authContext } from 'xstate-auth-session/angular/http'
 import { failure } from '../../session/failure'
 import { ada } from '../../session/scene'
 import { openClientScene, type Transport } from './app'

@@ -1,7 +1,7 @@
 import { HttpErrorResponse, type HttpResponse } from '@angular/common/http'
 import { firstValueFrom, timeout, toArray } from 'rxjs'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { authContext } from 'xstate-auth-session/angular'
+import { authContext } from 'xstate-auth-session/angular/http'
 import { createTokenServer } from '../../backends/embedded'
 import { codeOf, failure } from '../../session/failure'
 import { snapshotWhere, statusOf } from '../../session/moments'

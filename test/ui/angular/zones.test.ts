@@ -9,7 +9,8 @@ import {
 } from '@angular/core'
 import { TestBed } from '@angular/core/testing'
 import { expect, onTestFinished, test } from 'vitest'
-import { authInterceptor, provideAuthSession } from 'xstate-auth-session/angular'
+import { provideAuthSession } from 'xstate-auth-session/angular'
+import { authInterceptor } from 'xstate-auth-session/angular/http'
 import { ada, openScene } from '../../session/scene'
 
 async function openZonedApp() {

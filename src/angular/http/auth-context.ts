@@ -1,5 +1,5 @@
 import { HttpContext, HttpContextToken } from '@angular/common/http'
-import type { AuthRequestInit } from '../requests/fetch'
+import type { AuthRequestInit } from '../../requests/fetch'
 
 /** What one request asks of the session. */
 export interface AuthRequestOptions {
@@ -12,13 +12,9 @@ export interface AuthRequestOptions {
   readonly hold?: boolean | undefined
 }
 
-const OPTIONS = new HttpContextToken<AuthRequestOptions>(() => ({}))
+export const OPTIONS = new HttpContextToken<AuthRequestOptions>(() => ({}))
 
 /** The `context` of a request: `http.get(url, { context: authContext({ auth: 'required' }) })`. */
 export function authContext(options: AuthRequestOptions, context: HttpContext = new HttpContext()): HttpContext {
   return context.set(OPTIONS, options)
-}
-
-export function optionsOf(context: HttpContext): AuthRequestOptions {
-  return context.get(OPTIONS)
 }

@@ -10,9 +10,6 @@ export function copyBody(body: unknown): unknown {
 
 function copyForm(form: FormData): FormData {
   const copy = new FormData()
-  for (const [name, value] of form) {
-    if (typeof value === 'string') copy.append(name, value)
-    else copy.append(name, value, value.name)
-  }
+  for (const [name, value] of form) copy.append(name, value)
   return copy
 }

@@ -2,8 +2,8 @@ import { DOCUMENT } from '@angular/common'
 import type { HttpEvent, HttpInterceptorFn } from '@angular/common/http'
 import { inject, NgZone } from '@angular/core'
 import { Observable } from 'rxjs'
-import { optionsOf } from './auth-context'
-import { injectProvided, isBrowser } from './provide-auth-session'
+import { injectProvided } from '../provided'
+import { OPTIONS } from './auth-context'
 import { copyBody } from './request-body'
 import { createTries } from './tries'
 
@@ -13,11 +13,11 @@ import { createTries } from './tries'
  * could not be sent fails with an `AuthSessionError`. Interceptors after it see each try. On a server nothing is touched.
  */
 export const authInterceptor: HttpInterceptorFn = (given, next) => {
-  const { session } = injectProvided('authInterceptor')
+  const { session, isBrowser } = injectProvided('authInterceptor')
   const zone = inject(NgZone)
   const document = inject(DOCUMENT)
   const isOwn = given.headers.has('Authorization') || given.method === 'JSONP'
-  if (isOwn || !isBrowser() || !URL.canParse(given.url, document.baseURI)) return next(given)
+  if (isOwn || !isBrowser || !URL.canParse(given.url, document.baseURI)) return next(given)
   const resolve = () => new URL(given.url, document.baseURI).href
   const address = resolve()
   const request = given.clone({ body: copyBody(given.body) })
@@ -33,7 +33,7 @@ export const authInterceptor: HttpInterceptorFn = (given, next) => {
     // Timers of the session must not keep the app from being stable.
     const sent = zone.runOutsideAngular(() =>
       session.withToken((_, headers) => (isInside ? zone.run(() => tries.begin(headers)) : tries.begin(headers)), {
-        ...optionsOf(given.context),
+        ...given.context.get(OPTIONS),
         signal,
         url: address,
         resource: `${given.method} ${address.split(/[?#]/, 1)[0]}`,

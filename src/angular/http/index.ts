@@ -1,0 +1,2 @@
+export { type AuthRequestOptions, authContext } from './auth-context'
+export { authInterceptor } from './auth-interceptor'
