@@ -64,6 +64,7 @@ const shared = {
     dom: 'src/dom/index.ts',
     axios: 'src/axios/index.ts',
     sockets: 'src/sockets/index.ts',
+    'event-stream': 'src/event-stream/index.ts',
     testing: 'src/testing/index.ts',
   },
   format: ['esm', 'cjs'],

@@ -1,7 +1,7 @@
 import { AuthSessionError } from '../errors'
 import { type Clock, systemClock } from '../platform/clock'
+import { pageOnline } from '../reconnecting/page-online'
 import { checkShape } from '../shape'
-import { pageOnline } from './page-online'
 import type { SocketLoss, SocketOptions, WebSocketConstructor } from './socket-options'
 
 /** The options with nothing left open. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { createTokenServer } from '../backends/embedded'
-import { openStreamServer } from '../sockets/stream-server'
+import { openStreamServer } from '../event-stream/stream-server'
 import { openSocketServer, type Way } from '../sockets/wire/socket-server'
 import { ada, strict } from './backstage'
 import { type Chromium, startChromium } from './chromium'

@@ -37,7 +37,8 @@ export const layers: Layer[] = [
   adapter('inspect', ['xstate']),
   adapter('testing', ['xstate'], ['recordings']),
   adapter('axios', ['axios'], ['guards']),
-  adapter('sockets', []),
+  adapter('sockets', [], ['reconnecting']),
+  adapter('event-stream', [], ['reconnecting']),
   adapter('oauth2', ['oauth4webapi', 'jwt-decode']),
   adapter('indexeddb', ['idb']),
   adapter('react', ['react', '@xstate/react', 'xstate'], ['guards']),
@@ -48,6 +49,7 @@ export const layers: Layer[] = [
   adapter('solid', ['solid-js'], ['guards']),
   adapter('dom', [], ['guards']),
   adapter('guards', []),
+  adapter('reconnecting', []),
   { name: 'recordings', match: ['src/recordings/**'], mayImport: ['vault', ...base], packages: ['xstate'] },
   {
     name: 'session',

@@ -2,6 +2,7 @@ import ts from 'typescript'
 import * as vitest from 'vitest'
 import * as main from 'xstate-auth-session'
 import * as backends from 'xstate-auth-session/backends'
+import * as eventStream from 'xstate-auth-session/event-stream'
 import * as sockets from 'xstate-auth-session/sockets'
 import * as testing from 'xstate-auth-session/testing'
 import type { Block } from './page'
@@ -9,6 +10,7 @@ import type { Block } from './page'
 const modules: Readonly<Record<string, object>> = {
   'xstate-auth-session': main,
   'xstate-auth-session/backends': backends,
+  'xstate-auth-session/event-stream': eventStream,
   'xstate-auth-session/sockets': sockets,
   'xstate-auth-session/testing': testing,
 }

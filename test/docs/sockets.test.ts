@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import type { AuthSocket } from 'xstate-auth-session/sockets'
 import { memoryArea } from '../../src/platform/memory-storage'
+import { openStreams } from '../event-stream/streams'
 import { createFakeSockets } from '../sockets/fake-sockets'
-import { openStreams } from '../sockets/streams'
 import { readPage, sampleOf } from './page'
 import { runSample } from './sample'
 

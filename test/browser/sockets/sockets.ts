@@ -1,6 +1,7 @@
 import { AuthSessionError, createAuthSession } from 'xstate-auth-session'
 import { type PasswordCredentials, simpleJwt } from 'xstate-auth-session/backends'
-import { openSocket, readEvents, type SocketOptions } from 'xstate-auth-session/sockets'
+import { readEvents } from 'xstate-auth-session/event-stream'
+import { openSocket, type SocketOptions } from 'xstate-auth-session/sockets'
 import type { Way } from '../../sockets/wire/socket-server'
 
 /** An hour in ms, about half of which every pause lasts: nothing but the network's return ends one. */

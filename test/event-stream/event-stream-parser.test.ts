@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createEventStreamParser } from '../../src/sockets/event-stream-parser'
+import { createEventStreamParser } from '../../src/event-stream/event-stream-parser'
 
 const encode = (text: string) => new TextEncoder().encode(text)
 

@@ -1,13 +1,13 @@
 import type { AuthSession } from '../auth-session'
 import { AuthSessionError } from '../errors'
-import { backoff } from './backoff'
-import { createBond } from './bond'
+import { backoff } from '../reconnecting/backoff'
+import { createBond } from '../reconnecting/bond'
+import { callBack } from '../reconnecting/faults'
+import { mayPass } from '../reconnecting/may-pass'
+import { pause } from '../reconnecting/pause'
 import { EventStreamError } from './event-stream-error'
 import { type EventStreamOptions, resolveEventStreamOptions } from './event-stream-options'
 import { createEventStreamParser, type ServerSentEvent } from './event-stream-parser'
-import { callBack } from './faults'
-import { mayPass } from './may-pass'
-import { pause } from './pause'
 
 /** What a server asks to wait is honoured up to this; ms. */
 const MAX_RETRY = 300_000

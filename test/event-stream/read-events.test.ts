@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
-import { EventStreamError, readEvents } from 'xstate-auth-session/sockets'
+import { EventStreamError, readEvents } from 'xstate-auth-session/event-stream'
 import { codeOf, failure } from '../session/failure'
-import { ada, grace } from './scene'
+import { ada, grace } from '../sockets/scene'
 import { openStreams, type Streams } from './streams'
 
 describe('a stream', () => {

@@ -1,8 +1,8 @@
 import { onTestFinished, vi } from 'vitest'
 import { createAuthSession } from 'xstate-auth-session'
-import { type EventStreamOptions, readEvents } from 'xstate-auth-session/sockets'
+import { type EventStreamOptions, readEvents } from 'xstate-auth-session/event-stream'
 import { createFakeBackend, createSimulatedTime } from 'xstate-auth-session/testing'
-import { ada } from './scene'
+import { ada } from '../sockets/scene'
 
 /** The server's side of one connection. */
 export interface FakeStream {

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../platform/clock'
+import { pageOnline } from '../reconnecting/page-online'
 import { checkShape } from '../shape'
-import { pageOnline } from './page-online'
 
 /** Times in ms. */
 export interface EventStreamOptions {

@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createAuthSession } from 'xstate-auth-session'
 import { simpleJwt } from 'xstate-auth-session/backends'
-import { EventStreamError, type EventStreamOptions, readEvents } from 'xstate-auth-session/sockets'
+import { EventStreamError, type EventStreamOptions, readEvents } from 'xstate-auth-session/event-stream'
 import { createTokenServer } from '../backends/embedded'
 import { codeOf, failure } from '../session/failure'
-import { ada, grace } from './scene'
+import { ada, grace } from '../sockets/scene'
 import { openStreamServer } from './stream-server'
 
 const soon = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 10 })
