@@ -21,7 +21,7 @@ export const adapters = {
   'angular/http': { entry: 'angular/http', what: '{ authContext, authInterceptor }', limit: 1_000 },
   axios: { entry: 'axios', what: '{ installAuthSession }', limit: 1_000 },
   openSocket: { entry: 'sockets', what: '{ openSocket }', limit: 2_600 },
-  readEvents: { entry: 'event-stream', what: '{ readEvents }', limit: 2_000 },
+  readEvents: { entry: 'event-stream', what: '{ readEvents }', limit: 1_900 },
 }
 
 /** size-limit leaves peer dependencies out by itself; here is what an app really downloads. */

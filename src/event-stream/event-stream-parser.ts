@@ -1,3 +1,5 @@
+import { createParser } from 'eventsource-parser'
+
 /** An event of a stream. */
 export interface ServerSentEvent {
   /** `'message'` where the server names none. */
@@ -24,45 +26,42 @@ export interface EventStreamParser {
  */
 export function createEventStreamParser(lastEventId = ''): EventStreamParser {
   const decoder = new TextDecoder()
-  let rest = ''
-  let afterCr = false
-  let type = ''
-  let data = ''
+  let came: ServerSentEvent[] = []
   let id = lastEventId
-  let dispatched = lastEventId
   let retry: number | null = null
-
-  const read = (line: string): ServerSentEvent | null => {
-    if (line === '') {
-      dispatched = id
-      const event = data === '' ? null : { type: type || 'message', data: data.slice(0, -1), lastEventId: id }
-      type = data = ''
-      return event
-    }
-    const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? []
-    if (field === 'data') data += `${value}\n`
-    else if (field === 'event') type = value
-    else if (field === 'id' && !value.includes('\0')) id = value
-    else if (field === 'retry' && /^\d+$/.test(value)) retry = Number(value)
-    return null
-  }
+  let afterCr = false
+  let before = '\n'
+  const parser = createParser({
+    onEvent({ id: given = id, event = 'message', data }) {
+      id = given
+      if (data !== '') came.push({ type: event, data: data.slice(0, -1), lastEventId: id })
+    },
+    onRetry(ms) {
+      retry = ms
+    },
+  })
+  // It would take three letters at the beginning for a byte order mark, which the decoder has taken already.
+  parser.feed(before)
 
   return {
     get lastEventId() {
-      return dispatched
+      return id
     },
     get retry() {
       return retry
     },
     push(bytes) {
+      came = []
       let text = decoder.decode(bytes, { stream: true })
-      if (text === '') return []
+      if (text === '') return came
+      // A line that ends in CR has ended: it would wait for what comes next.
       if (afterCr && text.startsWith('\n')) text = text.slice(1)
       afterCr = text.endsWith('\r')
-      const lines = text.split(/\r\n|\r|\n/)
-      lines[0] = rest + lines[0]
-      rest = lines.pop() ?? ''
-      return lines.map(read).filter((event) => event !== null)
+      text = before + text.replace(/\r\n?/g, '\n')
+      before = text.slice(-1)
+      // It tells nothing of an id that comes without data: every event gets another line of data, which is taken off again.
+      parser.feed(text.replace(/\n(?=\n)/g, '\ndata\n').slice(1))
+      return came
     },
   }
 }

@@ -38,7 +38,7 @@ export const layers: Layer[] = [
   adapter('testing', ['xstate'], ['recordings']),
   adapter('axios', ['axios'], ['guards']),
   adapter('sockets', [], ['reconnecting']),
-  adapter('event-stream', [], ['reconnecting']),
+  adapter('event-stream', ['eventsource-parser'], ['reconnecting']),
   adapter('oauth2', ['oauth4webapi', 'jwt-decode']),
   adapter('indexeddb', ['idb']),
   adapter('react', ['react', '@xstate/react', 'xstate'], ['guards']),

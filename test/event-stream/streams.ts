@@ -17,23 +17,25 @@ export interface FakeStream {
 
 const HEADERS = { 'Content-Type': 'text/event-stream; charset=utf-8' }
 
-/** A server whose `/events/` is in the test's hands; `answers` come first. */
+/** A server whose `/events/` is in the test's hands; `answers` come first. `asked`: the last id of each try. */
 export async function openStreams() {
   const time = createSimulatedTime()
   const server = createFakeBackend({ now: time.now })
   const streams: FakeStream[] = []
   const answers: (Response | Promise<Response>)[] = []
+  const asked: (string | null)[] = []
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const answer = await server.fetch(input, init)
     const { pathname } = new URL(String(input))
     if (!/^\/(api\/)?events\/$/.test(pathname) || !answer.ok) return answer
     const signal = init!.signal!
+    const lastEventId = new Headers(init?.headers).get('last-event-id')
+    asked.push(lastEventId)
     const given = answers.shift()
     const aborted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     aborted.catch(() => {})
     if (given) return Promise.race([given, aborted])
     const { user, token } = await answer.json()
-    const lastEventId = new Headers(init?.headers).get('last-event-id')
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         const write = (text: string | Uint8Array) =>
@@ -69,7 +71,7 @@ export async function openStreams() {
     for (let turn = 0; turn < 5; turn++) await time.settle()
     return streams.at(-1)!
   }
-  return { time, server, session, streams, answers, read, latest }
+  return { time, server, session, streams, answers, asked, read, latest }
 }
 
 export type Streams = Awaited<ReturnType<typeof openStreams>>
