@@ -1,4 +1,4 @@
-import { AxiosHeaders, type AxiosInstance } from 'axios'
+import type { AxiosInstance } from 'axios'
 import type { AuthSession } from '../auth-session'
 import { warnOnce } from '../development'
 import { refuseDisposed } from '../guards/keep-started'
@@ -27,7 +27,7 @@ export function installAuthSession(instance: AxiosInstance, session: AuthSession
     warnOnce('installAuthSession: this axios instance has this session already; once is enough')
     return present.uninstall
   }
-  if (__DEV__ && AxiosHeaders.from(instance.defaults.headers.common).has('Authorization'))
+  if (__DEV__ && Object.keys(Object(instance.defaults.headers.common)).some((name) => /^authorization$/i.test(name)))
     warnOnce('installAuthSession: this axios instance sends an Authorization header by default, which wins: delete it')
   const id = instance.interceptors.request.use(
     (config) => {

@@ -9,7 +9,7 @@ export const grace = { username: 'grace', password: 'hopper' }
 const url = 'wss://api.test/feed'
 
 /** Tokens of five minutes, renewed a minute before their end; draws for pauses are their middle. */
-export async function openScene(options: Partial<AuthSessionOptions> = {}) {
+export async function openScene(options: Pick<AuthSessionOptions, 'lifecycle' | 'storage'> = {}) {
   const time = createSimulatedTime()
   const server = createFakeBackend({ now: time.now })
   const { made, WebSocket } = createFakeSockets()
