@@ -14,12 +14,18 @@ export function answerOf({ status, headers, data, request, config }: AxiosRespon
   if (status < 200 || status > 599) return Response.error()
   const { responseURL, res } = Object(request) as Asked
   const address = responseURL || res?.responseUrl || (config.maxRedirects === 0 && url)
-  const answer = new Response(typeof data === 'string' && status >= 400 ? data : null, {
+  const answer = new Response(null, {
     status,
     headers: address ? (AxiosHeaders.concat(headers as AxiosHeaders).toJSON(true) as Record<string, string>) : {},
   })
   return Object.defineProperties(answer, {
+    clone: { value: () => new Response(isReadable(data) ? data : null) },
     redirected: { value: address && address !== url },
     url: { value: address || url },
   })
+}
+
+/** A stream is the caller's to read. */
+function isReadable(data: unknown): data is BodyInit {
+  return typeof data === 'string' || ArrayBuffer.isView(data) || data instanceof ArrayBuffer || data instanceof Blob
 }

@@ -27,12 +27,12 @@ export function installAuthSession(instance: AxiosInstance, session: AuthSession
     warnOnce('installAuthSession: this axios instance has this session already; once is enough')
     return present.uninstall
   }
-  if (__DEV__ && Object(instance.defaults.headers.common).Authorization)
+  if (__DEV__ && Object.keys(Object(instance.defaults.headers.common)).some((name) => /^authorization$/i.test(name)))
     warnOnce('installAuthSession: this axios instance sends an Authorization header by default, which wins: delete it')
   const id = instance.interceptors.request.use(
     (config) => {
       const { adapter = ['xhr', 'http', 'fetch'] } = config
-      config.adapter = createSessionAdapter(session, adapter, instance)
+      config.adapter = createSessionAdapter(session, adapter)
       return config
     },
     undefined,
@@ -41,7 +41,7 @@ export function installAuthSession(instance: AxiosInstance, session: AuthSession
   )
   const uninstall = () => {
     instance.interceptors.request.eject(id)
-    installed.delete(instance)
+    if (installed.get(instance)?.uninstall === uninstall) installed.delete(instance)
   }
   installed.set(instance, { session, uninstall })
   return uninstall

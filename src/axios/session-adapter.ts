@@ -1,7 +1,7 @@
 import {
+  Axios,
   type AxiosAdapter,
   AxiosHeaders,
-  type AxiosInstance,
   type AxiosRequestConfig,
   type AxiosResponse,
   getAdapter,
@@ -20,21 +20,25 @@ interface Settled {
 }
 
 /** Sends by the given adapter, with the session's token, as often as it takes. */
-export function createSessionAdapter(session: AuthSession, given: Given, instance: AxiosInstance): AxiosAdapter {
+export function createSessionAdapter(session: AuthSession, given: Given): AxiosAdapter {
   return async (config) => {
     // Whoever makes the request again, by the config of its error, comes here again.
     config.adapter = given
     const transport = getAdapter(given, config)
     const { auth, hold } = config.session ?? {}
-    const url = instance.getUri(config)
+    // An instance with defaults would put back what an interceptor took out of the config, and name another origin.
+    const url = String(new Axios({}).getUri(config))
     const line = createLine(config)
+    let refused: unknown = null
     const send = async (_: string | null, headers: Readonly<Record<string, string>>) => {
+      discard(refused)
       const names = Object.keys(headers)
       const isOwn = names.some((name) => config.headers.has(name))
       const sent = { ...config, headers: AxiosHeaders.concat(headers, config.headers) }
       // Only `Authorization` is taken off a redirect to another origin.
       if (names.some((name) => name !== 'Authorization')) sent.maxRedirects = 0
       const settled = await settle(transport(sent), config)
+      refused = settled.response.data
       return Object.assign(isOwn ? Response.error() : answerOf(settled.response, url), settled)
     }
     const sending = session.withToken(send, {
@@ -61,6 +65,13 @@ async function settle(sending: Promise<AxiosResponse>, config: InternalAxiosRequ
     if (!failure.response) throw reason
     return { response: Object.assign(failure.response, { config }), failure }
   }
+}
+
+/** A stream that nobody reads keeps its connection, for which the next try may be waiting. */
+function discard(data: unknown): void {
+  const { destroy, cancel } = Object(data) as { destroy?(): void; cancel?(): Promise<void> }
+  destroy?.call(data)
+  cancel?.call(data).catch(() => {})
 }
 
 function isStream(data: unknown): boolean {

@@ -18,12 +18,12 @@ const TAGS = {
 const bound = new WeakSet<Element>()
 
 /**
- * Shows a session by the attributes of a page: an element with `data-auth="expired anonymous"` is `hidden` unless the session
- * has one of these tags, and the root carries the status as `data-auth-status`. A tag is a status, `loggedIn`, `notLoggedIn` or
- * `busy`. Elements that come later are shown so too. The session is kept started until what is returned is called, which
- * leaves the page as it then is, without the status.
+ * Shows a session by the attributes of a page: an element with `data-auth="expired anonymous"`, the root too, is `hidden` unless
+ * the session has one of these tags, and the root carries the status as `data-auth-status`. A tag is a status, `loggedIn`,
+ * `notLoggedIn` or `busy`. Elements that come later are shown so too; where one names a tag which there isn't, that is reported.
+ * The session is kept started until what is returned is called, which leaves the page as it then is, without the status.
  *
- * @throws Error that names a tag which there isn't; where the root, or one around it, is bound already. AuthSessionError
+ * @throws Error that names a tag which there isn't; where the root, or one around it or in it, is bound already. AuthSessionError
  * `disposed`, where the session has ended for good.
  */
 export function bindAuthSession(root: Element, session: AuthSession): () => void {
@@ -32,14 +32,23 @@ export function bindAuthSession(root: Element, session: AuthSession): () => void
   for (let element: Element | null = root; element; element = element.parentElement) {
     if (bound.has(element)) throw new Error('bindAuthSession: the element has a session already')
   }
+  for (const element of root.querySelectorAll('[data-auth-status]')) {
+    if (bound.has(element)) throw new Error('bindAuthSession: an element in it has a session already')
+  }
   const show = () => {
     const state = actor.getSnapshot()
     const { status } = session.getSnapshot()
+    let problem: Error | null = null
     if (root.getAttribute('data-auth-status') !== status) root.setAttribute('data-auth-status', status)
-    for (const element of root.querySelectorAll<HTMLElement>('[data-auth]')) {
-      const isShown = tagsOf(element).some((tag) => state.hasTag(tag))
-      if (element.hidden === isShown) element.hidden = !isShown
+    for (const element of [root, ...root.querySelectorAll('[data-auth]')]) {
+      const tags = element.getAttribute('data-auth')?.split(/\s+/).filter(Boolean)
+      if (!tags) continue
+      const isShown = tags.some((tag) => state.hasTag(tag as SessionTag))
+      if (element.hasAttribute('hidden') === isShown) element.toggleAttribute('hidden')
+      problem ??= problemOf(tags)
     }
+    // Only now: what stands behind it must not stay on the screen.
+    if (problem) throw problem
   }
   show()
   bound.add(root)
@@ -56,13 +65,11 @@ export function bindAuthSession(root: Element, session: AuthSession): () => void
   }
 }
 
-function tagsOf(element: Element): SessionTag[] {
-  const names = (element.getAttribute('data-auth') ?? '').split(/\s+/).filter(Boolean)
-  return names.map((name) => {
-    if (!Object.hasOwn(TAGS, name))
-      throw new Error(
-        `bindAuthSession: there is no tag '${name}' as in data-auth="${names.join(' ')}"; take some of ${Object.keys(TAGS).join(', ')}`,
-      )
-    return name as SessionTag
-  })
+function problemOf(tags: readonly string[]): Error | null {
+  const wrong = tags.find((tag) => !Object.hasOwn(TAGS, tag))
+  if (wrong === undefined) return null
+  const all = Object.keys(TAGS).join(', ')
+  return new Error(
+    `bindAuthSession: there is no tag '${wrong}' as in data-auth="${tags.join(' ')}"; take some of ${all}`,
+  )
 }

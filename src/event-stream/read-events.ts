@@ -1,5 +1,6 @@
 import type { AuthSession } from '../auth-session'
 import { AuthSessionError } from '../errors'
+import { MAX_RETRY_AFTER, parseRetryAfter } from '../platform/clock'
 import { backoff } from '../reconnecting/backoff'
 import { createBond } from '../reconnecting/bond'
 import { callBack } from '../reconnecting/faults'
@@ -8,9 +9,6 @@ import { pause } from '../reconnecting/pause'
 import { EventStreamError } from './event-stream-error'
 import { type EventStreamOptions, resolveEventStreamOptions } from './event-stream-options'
 import { createEventStreamParser, type ServerSentEvent } from './event-stream-parser'
-
-/** What a server asks to wait is honoured up to this; ms. */
-const MAX_RETRY = 300_000
 
 const never = () => () => {}
 
@@ -33,6 +31,7 @@ export async function* readEvents(
   let { lastEventId } = settings
   let attempt = new AbortController()
   let isOurs = false
+  let isWithReader = false
   let timer: unknown = null
   let retry = 0
   let failures = 0
@@ -66,7 +65,7 @@ export async function* readEvents(
     const response = await session.fetch(url, init)
     const { status, body } = response
     if (status === 204) return null
-    if (status >= 500 || PASSING.includes(status)) return Number(response.headers.get('retry-after')) * 1_000 || 0
+    if (status >= 500 || PASSING.includes(status)) return parseRetryAfter(response.headers, clock.now()) ?? 0
     if (!response.ok || !body || !/^text\/event-stream\b/i.test(response.headers.get('content-type') ?? ''))
       throw new EventStreamError(response)
     callBack('onOpen', onOpen, response)
@@ -95,13 +94,16 @@ export async function* readEvents(
             if (done) break
             for (const event of parser.push(value)) {
               await bond.ready()
+              isWithReader = true
               yield event
+              isWithReader = false
             }
             lastEventId = parser.lastEventId
             retry = parser.retry ?? retry
           }
         }
       } catch (reason) {
+        if (isWithReader) throw reason
         await bond.ready()
         const isFinal = reason instanceof EventStreamError || reason instanceof AuthSessionError
         // What its answer says is left to the app to read.
@@ -114,7 +116,7 @@ export async function* readEvents(
       }
       await bond.ready()
       if (isOurs) continue
-      const retryIn = Math.min(Math.max(retry, after), MAX_RETRY) + backoff(failures++, settings)
+      const retryIn = Math.min(Math.max(retry, after), MAX_RETRY_AFTER) + backoff(failures++, settings)
       callBack('onDropped', ({ error, retryIn }) => onDropped(error, retryIn), { error, retryIn })
       await pause({ clock, onOnline: after > 0 ? never : onOnline }, retryIn, bond.signal)
     }

@@ -75,6 +75,7 @@ export function openSocket(session: AuthSession, url: string | URL, options: Soc
     status = 'connecting'
     stamp = stampNow()
     openedAt = null
+    isOurs = false
     connection = openConnection({
       url: address,
       token,
@@ -94,8 +95,9 @@ export function openSocket(session: AuthSession, url: string | URL, options: Soc
     return lost.proven ? lost : Promise.reject(lost)
   }
 
-  const attempt = (): Promise<Lost> =>
-    session
+  const attempt = (): Promise<Lost> => {
+    openedAt = null
+    return session
       .withToken(connect, {
         signal: bond.signal,
         resource: `SOCKET ${address.split('?', 1)[0]}`,
@@ -108,17 +110,19 @@ export function openSocket(session: AuthSession, url: string | URL, options: Soc
         if (!isOurs && !mayPass(reason)) throw reason
         return { code: 1006, reason: '', error: reason, proven: false }
       })
+  }
 
   /** One connection after the other. @throws what ends it, where that is not the server. */
   const live = async (): Promise<SocketLoss> => {
-    for (let failures = 0; ; ) {
+    for (let failures = 0, refusals = 0; ; ) {
       await bond.ready()
       isOurs = false
       const { proven: _, ...lost } = await attempt()
       await bond.ready()
-      if (openedAt !== null && clock.monotonic() - openedAt >= STEADY) failures = 0
+      if (openedAt !== null && clock.monotonic() - openedAt >= STEADY) failures = refusals = 0
       if (isOurs) continue
-      if (isFinal(lost) || (isUnauthorized(lost) && failures + 1 >= REFUSALS)) return lost
+      refusals = isUnauthorized(lost) ? refusals + 1 : 0
+      if (isFinal(lost) || refusals >= REFUSALS) return lost
       const retryIn = backoff(failures++, settings)
       tell({ type: 'dropped', ...lost, retryIn })
       await pause(settings, retryIn, bond.signal)

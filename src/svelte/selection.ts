@@ -41,8 +41,9 @@ export function authSelection<Selected, User = unknown>(
       return read()
     },
     subscribe(run) {
+      const stop = follow(() => run(read()))
       run(read())
-      return follow(() => run(read()))
+      return stop
     },
   }
 }

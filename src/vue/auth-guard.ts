@@ -26,14 +26,14 @@ export interface AuthGuardOptions<Route extends GuardedRoute = GuardedRoute> {
 /**
  * A guard for `router.beforeEach`. It waits until the session is no longer restoring, so that F5 leads nobody to the login page
  * who is logged in; without a login it leads there, with the path to return to. Only navigations are guarded: whoever is on a
- * page as the session ends stays on it.
+ * page as the session ends stays on it. On a server, where nobody can know, everyone passes.
  */
 export function authGuard<Route extends GuardedRoute>(
   session: AuthSession,
   { login, needsLogin = requiresAuth, returnParameter = 'redirect' }: AuthGuardOptions<Route>,
 ): (to: Route) => Promise<true | LoginLocation> {
   return async (to) => {
-    if (to.path === login || !needsLogin(to)) return true
+    if (to.path === login || !needsLogin(to) || !('document' in globalThis)) return true
     await settledStatus(session)
     return session.getSnapshot().loggedIn || { path: login, query: { [returnParameter]: to.fullPath } }
   }

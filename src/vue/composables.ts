@@ -45,7 +45,7 @@ export function useUser<User = unknown>(): ComputedRef<User | null> {
 
 /** What a component shows: as its HTML comes alive what the server showed, whatever the session has become meanwhile. */
 function useShown(snapshot: Readonly<Ref<AuthSnapshot>>): Readonly<Ref<AuthSnapshot>> {
-  if (!getCurrentInstance()?.vnode.el) return snapshot
+  if (!getCurrentInstance()?.vnode.el?.parentNode) return snapshot
   const isAlive = shallowRef(false)
   onMounted(() => {
     isAlive.value = true

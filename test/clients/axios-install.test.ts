@@ -27,6 +27,14 @@ test('what it returns takes the session out again, and another may come', async 
   expect((await api.get(ITEMS)).data).toMatchObject({ user: 'grace' })
 })
 
+test('what it returned takes nothing but its own session out, however late', async () => {
+  const { api, uninstall, openSession } = await openAxiosScene()
+  uninstall()
+  installAuthSession(api, openSession())
+  uninstall()
+  expect(() => installAuthSession(api, openSession())).toThrow(/has another session/)
+})
+
 test('a second session on one instance is an error', async () => {
   const { api, openSession } = await openAxiosScene()
   expect(() => installAuthSession(api, openSession())).toThrow(/has another session/)
@@ -41,11 +49,17 @@ test('a session that has been disposed of is an error, at once and later', async
   expect(await codeOf(api.get(ITEMS))).toBe('disposed')
 })
 
-test('a default Authorization header of the instance, which would win, is warned of', async () => {
+test.each([
+  { Authorization: 'Bearer old' },
+  { authorization: 'Bearer old' },
+  { Authorization: '' },
+  { Authorization: null },
+])('a default header of the instance, which would win, is warned of, emptied or not: %o', async (common) => {
+  vi.resetModules()
   const { session } = await openAxiosScene()
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
-  const api = axios.create({ headers: { common: { Authorization: 'Bearer old' } } })
-  installAuthSession(api, session)
+  const { installAuthSession } = await import('xstate-auth-session/axios')
+  installAuthSession(axios.create({ headers: { common } }), session)
   expect(warn.mock.calls.flat()).toEqual([expect.stringContaining('Authorization header by default')])
 })
 

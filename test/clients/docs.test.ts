@@ -82,18 +82,21 @@ test('ky tells the end of a session at once where it is asked to', async () => {
   expect(calls).not.toHaveBeenCalled()
 })
 
-test('what a client keeps is cleared when somebody else logs in', async () => {
+test('what a client keeps is cleared when somebody else logs in, and at logout', async () => {
   const { session } = await openClient(shapeOf('Apollo Client'))
   const sample = sampleOf(fetchPage, 'clear')
   const { clearWithSession } = await runSample<{ clearWithSession: (client: object) => () => void }>(sample, {
     session,
   })
   const clearStore = vi.fn()
-  onTestFinished(clearWithSession({ clearStore }))
-  await session.login(ada)
-  expect(clearStore).toHaveBeenCalledTimes(0)
+  const stop = clearWithSession({ clearStore })
   await session.login({ username: 'grace', password: 'hopper' })
   expect(clearStore).toHaveBeenCalledTimes(1)
+  await session.logout()
+  expect(clearStore).toHaveBeenCalledTimes(2)
+  stop()
+  await session.login(ada)
+  expect(clearStore).toHaveBeenCalledTimes(2)
 })
 
 test('the lines of axios take an existing app over: its tokens stay where they are, and nobody is logged out', async () => {

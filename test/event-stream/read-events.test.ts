@@ -43,6 +43,15 @@ describe('a stream', () => {
     expect([lost, streams.length]).toEqual([[21_500, 3_000, 6_000, 12_000], 1])
   })
 
+  test('asks again at the moment that the server names', async () => {
+    const { time, read, answers, streams } = await openStreams()
+    const date = new Date(Math.ceil(time.now() / 1_000) * 1_000 + 20_000)
+    answers.push(new Response('', { status: 503, headers: { 'Retry-After': date.toUTCString() } }))
+    const { lost } = read()
+    await time.settle()
+    expect([lost, streams.length]).toEqual([[date.getTime() - time.now() + 1_500], 0])
+  })
+
   test('asks again at once when the network is back, but not before the server wants', async () => {
     const { time, read, latest, answers, streams } = await openStreams()
     let goOnline = () => {}
@@ -215,6 +224,23 @@ describe('the end', () => {
     expect(await failure(read({ signal: AbortSignal.abort('before') }).ended)).toBe('before')
     expect(time.pending).toBe(1)
   })
+})
+
+test('what is thrown into the loop ends it, with nothing left of it', async () => {
+  const { time, session, latest, streams } = await openStreams()
+  const events = readEvents(session, 'https://api.test/events/', { clock: time.clock })
+  const first = events.next()
+  const stream = await latest()
+  stream.write('data: 1\n\n')
+  await first
+  const mistake = new Error('of the app')
+  expect(await failure(events.throw(mistake))).toBe(mistake)
+  await time.advance(60_000)
+  expect([stream.signal.aborted, streams.length, await events.next()]).toEqual([
+    true,
+    1,
+    { done: true, value: undefined },
+  ])
 })
 
 test('what onOpen and onDropped throw is told to the console, where the platform reports nothing', async () => {

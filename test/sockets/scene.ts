@@ -1,5 +1,5 @@
 import { onTestFinished, vi } from 'vitest'
-import { createAuthSession } from 'xstate-auth-session'
+import { type AuthSessionOptions, createAuthSession } from 'xstate-auth-session'
 import { type AuthSocket, openSocket, type SocketOptions } from 'xstate-auth-session/sockets'
 import { createFakeBackend, createSimulatedTime } from 'xstate-auth-session/testing'
 import { createFakeSockets } from './fake-sockets'
@@ -9,7 +9,7 @@ export const grace = { username: 'grace', password: 'hopper' }
 const url = 'wss://api.test/feed'
 
 /** Tokens of five minutes, renewed a minute before their end; draws for pauses are their middle. */
-export async function openScene() {
+export async function openScene(options: Pick<AuthSessionOptions, 'lifecycle' | 'storage'> = {}) {
   const time = createSimulatedTime()
   const server = createFakeBackend({ now: time.now })
   const { made, WebSocket } = createFakeSockets()
@@ -19,6 +19,7 @@ export async function openScene() {
     fetch: server.fetch,
     clock: time.clock,
     renewal: { jitter: 0 },
+    ...options,
   })
   onTestFinished(() => session.dispose())
   await session.start()

@@ -1,5 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
-import { openConnected, openScene } from './scene'
+import { type LifecycleListener, webStorage } from 'xstate-auth-session'
+import { createStorageArea } from '../session/storage-area'
+import { ada, openConnected, openScene } from './scene'
 
 describe('a loss', () => {
   test('is followed by another try after a pause that grows, up to its maximum', async () => {
@@ -128,5 +130,38 @@ describe('a loss', () => {
     made.at(-1)!.accept()
     expect([made.at(-1)!.sent.map(whose), socket.status]).toEqual([['ada 3'], 'open'])
     expect(told.at(-1)).toBe('open again')
+  })
+
+  test('of the token server for longer than anybody waits is followed by pauses that grow, too', async () => {
+    const { time, server, told, first } = await openConnected({ backoff: { initial: 1_000, max: 8_000 } })
+    await time.advance(10_000)
+    const busy = () => new Response('', { status: 503, headers: { 'Retry-After': '120' } })
+    server.intercept(({ path }) => (path === '/api/token/refresh/' ? busy() : undefined))
+    first.end(4401)
+    await time.advance(8_000)
+    expect(told).toEqual(['open', ...[500, 1_000, 2_000, 4_000, 4_000].map((retryIn) => ({ code: 1006, retryIn }))])
+  })
+
+  test('of a connection that had to wait for the store, past a renewal, is told as any other', async () => {
+    let page!: LifecycleListener
+    const attach = (listener: LifecycleListener) => {
+      page = listener
+      return () => {}
+    }
+    const { time, server, session, open, listen, latest, made } = await openScene({
+      storage: webStorage(createStorageArea()),
+      lifecycle: { attach, isOnline: () => true },
+    })
+    page.froze()
+    const told = listen(open())
+    await time.settle()
+    const granted = await server.fetch(`${server.baseUrl}/api/token/`, { method: 'POST', body: JSON.stringify(ada) })
+    const { access, refresh } = await granted.json()
+    await session.setTokens({ accessToken: access, refreshToken: refresh })
+    expect(made).toEqual([])
+    page.thawed()
+    ;(await latest()).end(1006)
+    await time.settle()
+    expect([told, made.length]).toEqual([[{ code: 1006, retryIn: 500 }], 1])
   })
 })

@@ -121,6 +121,19 @@ describe('a refusal', () => {
     expect(told.filter((event) => typeof event === 'object').length).toBe(2)
   })
 
+  test('after losses is the first of its row', async () => {
+    const { socket, time, made } = await openConnected()
+    for (let losses = 0; losses < 4; losses++) {
+      made.at(-1)!.end(1006)
+      await time.advance(10_000)
+    }
+    made.at(-1)!.end(4401)
+    await time.settle()
+    made.at(-1)!.end(4401)
+    await time.advance(8_000)
+    expect([socket.status, made.length]).toEqual(['connecting', 7])
+  })
+
   test('by 4403 ends it at once, without a renewal', async () => {
     const { socket, first, time, refreshes } = await openConnected()
     first.end(4403, 'not for you')

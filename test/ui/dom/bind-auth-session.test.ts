@@ -78,6 +78,49 @@ test('an element that comes later, or changes its tags, is shown by the session 
   unbind()
 })
 
+test('the screen itself may be for some only', async () => {
+  const { session } = createWorld()
+  const screen = screenOf(SCREEN)
+  screen.setAttribute('data-auth', 'loggedIn')
+  const unbind = bindAuthSession(screen, session)
+  expect(screen.hidden).toBe(true)
+  await session.login(ada)
+  expect(screen.hidden).toBe(false)
+  unbind()
+})
+
+test('what is no HTML carries the attribute too, for a style sheet to heed', async () => {
+  const { session } = createWorld()
+  const screen = screenOf('<svg data-auth="loggedIn"></svg>')
+  const unbind = bindAuthSession(screen, session)
+  expect(screen.innerHTML).toBe('<svg data-auth="loggedIn" hidden=""></svg>')
+  await session.login(ada)
+  expect(screen.innerHTML).toBe('<svg data-auth="loggedIn"></svg>')
+  unbind()
+})
+
+test('a later tag that there isn’t leaves what follows it to the session, and is reported', async () => {
+  const { session } = createWorld()
+  const screen = screenOf(SCREEN)
+  const unbind = bindAuthSession(screen, session)
+  await session.login(ada)
+  const reported: unknown[] = []
+  const report = (event: ErrorEvent) => {
+    event.preventDefault()
+    reported.push(event.message)
+  }
+  addEventListener('error', report)
+  onTestFinished(() => removeEventListener('error', report))
+  const faults: string[] = []
+  session.on('fault', ({ message }) => faults.push(message))
+  screen.insertAdjacentHTML('afterbegin', '<p data-auth="logedIn">Draft</p>')
+  await Promise.resolve()
+  await session.logout()
+  expect(seen(screen)).toEqual(['loggedOut', 'Log in', 'About'])
+  expect([reported, faults]).toEqual([[expect.stringContaining("there is no tag 'logedIn'")], ['Error']])
+  unbind()
+})
+
 test('the session is kept started until the screen is unbound, which then stays as it is', async () => {
   const { session, held } = createWorld()
   const screen = screenOf(SCREEN)
@@ -121,6 +164,18 @@ test('a screen is bound once, and so is what is in it, until it is unbound', () 
   const unbind = bindAuthSession(screen, session)
   for (const root of [screen, screen.querySelector('b') as Element])
     expect(() => bindAuthSession(root, session)).toThrow('bindAuthSession: the element has a session already')
+  expect(held().listeners).toBe(1)
+  unbind()
+  bindAuthSession(screen, session)()
+})
+
+test('what is bound already can’t be bound once more from around it', () => {
+  const { session, held } = createWorld()
+  const screen = screenOf(SCREEN)
+  const unbind = bindAuthSession(screen.querySelector('b') as Element, session)
+  expect(() => bindAuthSession(screen, createWorld().session)).toThrow(
+    'bindAuthSession: an element in it has a session already',
+  )
   expect(held().listeners).toBe(1)
   unbind()
   bindAuthSession(screen, session)()

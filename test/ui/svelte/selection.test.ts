@@ -21,6 +21,21 @@ test('a selection is a store: it tells at once, then every change, and nothing a
   expect(held().listeners).toBe(0)
 })
 
+test('a store tells what its first word has led to', async () => {
+  const { session, server } = createWorld()
+  await session.login(ada)
+  server.revokeAccess()
+  server.revokeRefresh()
+  await session.fetch(`${server.baseUrl}/api/notes/`).catch(() => {})
+  const told: string[] = []
+  const stop = authSelection(session, ({ status }) => status).subscribe((status) => {
+    told.push(status)
+    if (status === 'expired') session.acknowledge()
+  })
+  expect(told).toEqual(['expired', 'anonymous'])
+  stop()
+})
+
 test('what is selected is the same object to all until `compare` says that it has changed', async () => {
   const { session, renew } = createWorld()
   const names = authSelection<readonly string[], User>(

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { authGuard, returnPath } from 'xstate-auth-session/vue'
 import { ada, createWorld, NOTHING, type World } from '../world'
@@ -74,6 +74,16 @@ test('an app says itself which routes need a login, and what the parameter is ca
   expect(router.currentRoute.value.fullPath).toBe('/notes')
   await router.push('/admin/users')
   expect(router.currentRoute.value.fullPath).toBe('/login?next=/admin/users')
+})
+
+test('on a server everyone passes, and nothing is started', async () => {
+  const { session, held } = createWorld()
+  const { document } = globalThis
+  Reflect.deleteProperty(globalThis, 'document')
+  onTestFinished(() => void Object.assign(globalThis, { document }))
+  const guard = authGuard(session, { login: '/login' })
+  expect(await guard({ path: '/notes', fullPath: '/notes', meta: { requiresAuth: true } })).toBe(true)
+  expect([session.timeline().events, held()]).toEqual([[], NOTHING])
 })
 
 test.each([

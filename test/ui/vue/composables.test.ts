@@ -8,6 +8,7 @@ import {
   effectScope,
   h,
   nextTick,
+  ref,
   watchSyncEffect,
 } from 'vue'
 import { renderToString } from 'vue/server-renderer'
@@ -110,6 +111,25 @@ test('an effect that reads the status is told of every change of it, and of noth
     'queuedRetry',
     'authenticated',
   ])
+})
+
+test('a component that comes back by a vnode that an app has kept knows the present at once', async () => {
+  const { session } = createWorld()
+  const known: string[] = []
+  const kept = h(
+    defineComponent(() => {
+      known.push(useAuthStatus().value)
+      return () => h('p')
+    }),
+  )
+  const isShown = ref(true)
+  show(session, () => (isShown.value ? kept : null))
+  await session.login(ada)
+  for (const value of [false, true]) {
+    isShown.value = value
+    await nextTick()
+  }
+  expect(known).toEqual(['restoring', 'authenticated'])
 })
 
 test('what is selected stays the same object until it is told to have changed', async () => {

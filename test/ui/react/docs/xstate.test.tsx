@@ -15,7 +15,7 @@ test('an app machine follows the session that it was given, and a request of its
   const app = createActor(appMachine, { input: { session } }).start()
   onTestFinished(() => void app.stop())
   expect(app.getSnapshot().value).toBe('starting')
-  await session.start()
+  await time.advance(0)
   expect(app.getSnapshot().value).toBe('outside')
   await session.login(ada)
   expect(app.getSnapshot().value).toEqual({ inside: 'idle' })
