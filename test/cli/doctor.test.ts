@@ -136,7 +136,7 @@ test.each<[string, TokenServerOptions]>([
 test('a successor that answers bring is found, waited for where that is near, and printed', async () => {
   const { visit } = await open({ rotation: true, successorHeader: 'X-Next-Token', accessLifetime: 20 })
   const { seen, report } = await visit(...origin)
-  expect(seen('successor')).toBe('in X-Next-Token')
+  expect(seen('successor')).toBe('in X-Next-Token, with 14 s to go')
   expect(report.session).toContain("successorHeader: 'X-Next-Token'")
 })
 

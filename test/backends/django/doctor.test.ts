@@ -63,7 +63,10 @@ test(
   'the successor that a real Django brings late is found, and that no page may read it',
   async () => {
     const { seen, report, exitCode } = await visit([], { accessLifetime: 20, successorHeader: 'Refresh-Token' })
-    expect([seen('successor'), seen('cors.expose')]).toEqual(['in Refresh-Token', 'not Refresh-Token, Retry-After'])
+    expect([seen('successor'), seen('cors.expose')]).toEqual([
+      'in Refresh-Token, with 14 s to go',
+      'not Refresh-Token, Retry-After',
+    ])
     expect(report.session).toContain("successorHeader: 'Refresh-Token'")
     expect(report.settings.at(-1)?.lines.at(-1) ?? '').toMatch(/^CORS_EXPOSE_HEADERS = .*"Refresh-Token"|migrate$/)
     expect(exitCode).toBe(1)
