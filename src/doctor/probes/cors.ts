@@ -9,7 +9,7 @@ const NO_ORIGIN = 'give the origin of the app’s pages by --origin https://app.
 export interface Preflight {
   readonly path: string
   readonly method: string
-  /** In lower case. */
+  /** In lower case; several are parted by commas. */
   readonly header: string
   readonly observed: Observed
 }
@@ -76,7 +76,8 @@ function grants({ method, header, observed }: Preflight, origin: string): boolea
     return false
   const allowed = listOf(observed, 'access-control-allow-headers')
   // `*` does not stand for Authorization.
-  const takesHeader = allowed.includes(header) || (allowed.includes('*') && header !== 'authorization')
+  const takes = (name: string) => allowed.includes(name) || (allowed.includes('*') && name !== 'authorization')
+  const takesHeader = header.split(',').every(takes)
   const methods = listOf(observed, 'access-control-allow-methods')
   return (
     takesHeader &&

@@ -70,14 +70,15 @@ export const FORGED = 'a POST of another site'
 export const isTaken = ({ observed }: Forgery) =>
   hasAnswered(observed) && observed.status >= 200 && observed.status < 300
 
-/** `deed`: what it did, if it was taken: `renews`. */
-export function judgeForgery(id: 'csrf.refresh' | 'csrf.logout', forgery: Forgery, deed: string): Finding {
+/** `deed`: what it did, if it was taken: `renews`; `null`: nothing that could be seen. */
+export function judgeForgery(id: 'csrf.refresh' | 'csrf.logout', forgery: Forgery, deed: string | null): Finding {
   const { path, observed, sameSite } = forgery
   if (!hasAnswered(observed)) return skip(id, 'the answer did not come')
   const { status } = observed
   const asked = `${path}, as from another site, with the cookies and without a CSRF token`
   if (status >= 500) return skip(id, `${asked}: ${status}`)
   if (!isTaken(forgery)) return pass(id, `${asked}: refused by ${status}`)
+  if (deed === null) return pass(id, `${asked}: ${status}, and it does nothing`)
   const cure = 'check a CSRF token there, or refuse by Origin or Sec-Fetch-Site'
   if (sameSite === 'none') return fail(id, `${asked}: ${status}, and it ${deed}`, cure)
   return warn(

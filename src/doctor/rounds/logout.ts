@@ -62,7 +62,7 @@ async function forgeLogout(rounds: Rounds, held: Holding): Promise<Holding | nul
     return held
   }
   const after = await renew(rounds, held)
-  add(judgeForgery('csrf.logout', forgery, after.next ? 'ends nothing' : 'ends the login'))
+  add(judgeForgery('csrf.logout', forgery, after.next ? null : 'ends the login'))
   return after.next ?? begin(rounds)
 }
 

@@ -1,4 +1,4 @@
-import type { Observed } from '../caller'
+import { hasAnswered, type Observed } from '../caller'
 import { refreshCookieIn } from '../cookies'
 import { skip } from '../finding'
 import type { Holding } from '../holding'
@@ -78,7 +78,9 @@ async function askRefreshView(rounds: Rounds, held: Holding | null): Promise<Obs
 /** Whether another site can renew a login. Resolves with what is left of it. */
 async function forgeRenewal(rounds: Rounds, held: Holding): Promise<Holding | null> {
   const { forgery, left } = await forge(rounds, rounds.server.paths.refresh, held)
-  rounds.add(judgeForgery('csrf.refresh', forgery, 'renews'))
+  const { observed } = forgery
+  const brings = hasAnswered(observed) && speak(rounds.server, left, rounds.now).speaker.grant(observed) !== undefined
+  rounds.add(judgeForgery('csrf.refresh', forgery, brings ? 'renews' : null))
   return isTaken(forgery) ? left : held
 }
 

@@ -4,6 +4,7 @@ import { djangoSettings } from '../../../src/doctor/django-settings'
 import { type FindingId, fail, QUESTIONS } from '../../../src/doctor/finding'
 import { unknownServer } from '../../../src/doctor/server'
 import { createLeapingTime, examined } from '../../cli/doctor-scene'
+import { openPrinted } from '../../cli/printed-session'
 import type { TokenServerOptions } from '../embedded'
 import { isDjango, openServer } from '../open-server'
 
@@ -45,6 +46,22 @@ test(
     )
     expect([report.backend, report.ok, exitCode]).toEqual(['simpleJwt', true, 0])
     expect(report.session).toContain(`rotation: '${DJANGO_ROTATION === 'on' ? 'always' : 'never'}'`)
+  },
+  PATIENCE,
+)
+
+test(
+  `the session that is printed works with that Django: ${mode}`,
+  async () => {
+    const { server, report } = await visit(['--yes'])
+    const session = await openPrinted(report)
+    await session.login({ username: 'ada', password: 'lovelace' })
+    await server.revokeAccess()
+    expect((await session.fetch(`${server.url}/api/me/`)).status).toBe(200)
+    await session.logout()
+    expect((await server.families()).at(-1)?.revoked).toBe(
+      DJANGO_ROTATION === 'on' && DJANGO_BLACKLIST === 'off' ? null : 'signed-out',
+    )
   },
   PATIENCE,
 )
