@@ -85,6 +85,8 @@ export function createCaller({ fetch, clock, sleep, limits, origin, onAnswer }: 
       const headers = {
         'User-Agent': 'xstate-auth-session doctor',
         ...(origin && { Origin: origin }),
+        // As browsers send it; Django wants it of whoever posts by https:.
+        Referer: `${origin ?? new URL(url).origin}/`,
         ...request.headers,
       }
       const init = { ...request, headers, redirect: 'manual', signal: abort.signal } as const

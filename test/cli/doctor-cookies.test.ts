@@ -99,9 +99,34 @@ test.each([
 test.each([
   ['HttpOnly; Secure; SameSite=None', ['fail', 'refresh_token: sent from any site, and no CSRF token is given']],
   ['HttpOnly', ['warn', 'refresh_token: sent by http: too']],
+  ['Secure', ['fail', 'refresh_token: scripts can read the token and carry it away']],
 ])('a cookie with %s is judged by who can have it sent', async (attributes, told) => {
   const { verdict, seen } = await openCookies({ attributes })
   expect([verdict('csrf'), seen('csrf')]).toEqual(told)
+})
+
+test.each([
+  [[], /^http:\/\/127\.0\.0\.1:\d+\/$/],
+  [['--origin', 'https://app.example.com'], /^https:\/\/app\.example\.com\/$/],
+])('with %j what it posts comes from pages, as servers want it by https:', async (words, page) => {
+  const referers: (string | undefined)[] = []
+  const url = await openViews({
+    'POST /api/auth/login/': ({ body, request }, response) => {
+      referers.push(request.headers.referer)
+      return askFor(['username', 'password'], body, response) ?? {}
+    },
+  })
+  await examined([url, ...words])
+  expect(referers).toEqual([expect.stringMatching(page), expect.stringMatching(page)])
+})
+
+test('without credentials a server with cookies is not taken for one without', async () => {
+  const url = await openViews({
+    'POST /api/auth/login/': ({ body }, response) => askFor(['username', 'password'], body, response) ?? {},
+    'POST /api/auth/refresh/': (_, response) => status(response, 401),
+  })
+  const { report, verdict } = await examined([url], { env: {} })
+  expect([verdict('refresh.view'), report.backend, report.session]).toEqual(['pass', null, null])
 })
 
 test('a logout that only forgets the cookie is told', async () => {

@@ -1,3 +1,4 @@
+import { addressOf } from '../address'
 import { type Answered, hasAnswered, type Observed } from '../caller'
 import { type Finding, fail, pass, skip, warn } from '../finding'
 import type { Heard } from '../heard'
@@ -21,7 +22,9 @@ export async function preflight(
   header: string,
 ): Promise<Preflight> {
   const headers = { 'Access-Control-Request-Method': method, 'Access-Control-Request-Headers': header }
-  const observed = await caller.ask('a preflight', (call) => call({ url: baseUrl + path, method: 'OPTIONS', headers }))
+  const observed = await caller.ask('a preflight', (call) =>
+    call({ url: addressOf(path, baseUrl), method: 'OPTIONS', headers }),
+  )
   return { path, method, header, observed }
 }
 

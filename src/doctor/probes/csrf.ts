@@ -3,11 +3,16 @@ import { type Cookie, isCsrf, refreshCookieIn } from '../cookies'
 import { type Finding, fail, pass, skip, warn } from '../finding'
 import type { Holding } from '../holding'
 import { createJar } from '../jar'
+import { claimsOf } from '../jwt'
 import type { Rounds } from '../visit'
 
 /** Judges what a login set. A request of another site carries cookies, and nothing else. */
 export function judgeCsrf(cookies: readonly Cookie[], wantsCsrf: boolean, quote = (text: string) => text): Finding {
   const id = 'csrf'
+  const names = (some: readonly Cookie[]) => some.map(({ name }) => quote(name)).join(', ')
+  const readable = cookies.filter(({ isHttpOnly, value }) => !isHttpOnly && claimsOf(value) !== null)
+  if (readable.length > 0)
+    return fail(id, `${names(readable)}: scripts can read the token and carry it away`, 'set HttpOnly')
   const carried = cookies.filter((cookie) => cookie.isHttpOnly && !isCsrf(cookie))
   if (carried.length === 0)
     return wantsCsrf
@@ -17,7 +22,6 @@ export function judgeCsrf(cookies: readonly Cookie[], wantsCsrf: boolean, quote 
           'a view that takes credentials in its body and no cookie can do without',
         )
       : pass(id, 'no: a login sets no cookie that could')
-  const names = (some: readonly Cookie[]) => some.map(({ name }) => quote(name)).join(', ')
   const crossSite = carried.filter(({ sameSite }) => sameSite === 'none')
   if (crossSite.length > 0 && !cookies.some(isCsrf))
     return fail(

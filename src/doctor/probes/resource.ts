@@ -1,3 +1,4 @@
+import { addressOf } from '../address'
 import { type Answered, hasAnswered, type Observed } from '../caller'
 import { type Finding, fail, pass, skip, warn } from '../finding'
 import type { Holding } from '../holding'
@@ -35,9 +36,6 @@ export const get = ({ caller, target: { baseUrl } }: Visit, path: string, author
       headers: { Accept: 'application/json', ...(authorization && { Authorization: authorization }) },
     }),
   )
-
-/** Of a path, or of what is an address by itself. */
-const addressOf = (path: string, baseUrl: string) => (URL.canParse(path) ? path : baseUrl + path)
 
 /** Asks as a login does: by a header, or by cookies. */
 export function getAs(rounds: Rounds, path: string, held: Holding, what: string): Promise<Observed> {

@@ -2,6 +2,7 @@ import { hasAnswered } from '../caller'
 import { fail, pass, skip } from '../finding'
 import type { Holding } from '../holding'
 import { postForm } from '../oauth-speaker'
+import { judgePreflights, preflight } from '../probes/cors'
 import { judgeAccessLife, judgeRefreshLife } from '../probes/lifetime'
 import { type Authorization, judgeMetadata, judgeNoMetadata, speaksForItself } from '../probes/metadata'
 import { grantByPassword, judgeGrant, judgeOauthLogin } from '../probes/password-grant'
@@ -25,6 +26,9 @@ export async function examineOauth(rounds: Rounds, { metadata, oauth }: Authoriz
   if (!held) return
   add(judgeAccessLife(held), judgeRefreshLife(held))
   const resource = target.paths.resource ? await examineResource(rounds, held) : null
+  // What goes to the token endpoint is a form, for which browsers ask nothing beforehand.
+  if (resource && target.origin !== null)
+    add(judgePreflights([await preflight(rounds, resource.path, 'GET', 'authorization')], target.origin))
   if (!resource) add(skip('resource', 'none was named', 'name one of the API by --resource https://api.example.com/me'))
   if (held.refreshToken === null) {
     for (const id of ['rotation', 'logout', 'reuse'] as const) add(skip(id, 'there is no refresh token to see'))

@@ -21,7 +21,7 @@ export async function examineRenewals(rounds: Rounds, held: Holding | null, reso
   const view = judgeRefreshView(garbage, speak(rounds.server, held ?? { cookies: [] }, now).speaker, now())
   add(view)
   if (!held) {
-    if (view.verdict === 'pass' && rounds.server.csrf === null) learn({ kind: 'simpleJwt' })
+    if (view.verdict === 'pass' && (await asksForToken(rounds))) learn({ kind: 'simpleJwt' })
     return
   }
   if (isNowhere(garbage) && rounds.server.kind === 'cookieSession') {
@@ -52,6 +52,14 @@ export async function examineEnds(rounds: Rounds, held: Holding, resource: Resou
   const left = kept && (await examineReuse(rounds, kept, rounds.server.rotates === true))
   const { paths, oauth } = rounds.server
   if (left && (oauth?.revocationEndpoint ?? paths.logout) !== null) await askLogout(rounds, left)
+}
+
+/** Whether the refresh view wants a token in the body, rather than a cookie. */
+async function asksForToken({ caller, server: { baseUrl, paths } }: Rounds): Promise<boolean> {
+  const headers = { 'Content-Type': 'application/json', Accept: 'application/json' }
+  const request = { url: baseUrl + paths.refresh, method: 'POST', headers, body: '{}' }
+  const observed = await caller.ask('a refused renewal', (call) => call(request))
+  return hasAnswered(observed) && [400, 422].includes(observed.status)
 }
 
 /** The first of the likely paths at which there is a view. */

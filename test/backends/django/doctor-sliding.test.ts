@@ -34,7 +34,8 @@ async function visit(lifetime: number, sliding: SlidingSettings, successorHeader
     const headers = Object.fromEntries(asked.headers)
     const answer = await site.send({ method: asked.method, path: pathname + search, headers, body })
     const date = new Date(time.now()).toUTCString()
-    const given = new Headers(Object.entries(answer.headers).map(([name, value]) => [name, String(value)]))
+    const given = new Headers()
+    for (const [name, value] of Object.entries(answer.headers)) given.set(name, String(value))
     given.set('date', date)
     return new Response(answer.body || null, { status: answer.status, headers: given })
   }
