@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createLeapingTime, examined } from './doctor-scene'
+import { openPrinted } from './printed-session'
 import { askFor, openViews, status, token, type View } from './views'
 
 const MINUTE = 60_000
@@ -23,7 +24,7 @@ async function openSliding({ life = 40_000, window = 35_000, sameEnd = false } =
       return {}
     },
   })
-  return examined([url], { time })
+  return { url, ...(await examined([url], { time })) }
 }
 
 test('a server with one token and a successor in a header is found, with its scheme', async () => {
@@ -38,6 +39,14 @@ test('a server with one token and a successor in a header is found, with its sch
   expect(report.session).toMatch(
     /header: 'Refresh-Token',\s+scheme: 'JWT',\s+window: 29_000,\s+keepAlive: '\/api\/me\/'/,
   )
+})
+
+test('the session that is printed for it asks with its scheme', async () => {
+  const { url, report } = await openSliding()
+  const session = await openPrinted(report)
+  await session.login({ username: 'ada', password: 'lovelace' })
+  expect((await session.fetch(`${url}/api/me/`)).status).toBe(200)
+  expect((await fetch(`${url}/api/me/`)).status).toBe(401)
 })
 
 test('a successor that ends no later is told, and so is one that could not be seen', async () => {
