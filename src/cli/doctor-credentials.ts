@@ -13,6 +13,9 @@ export async function credentialsFrom(terminal: Terminal, readsStdin: boolean): 
   return { username: asked, password: password || (await terminal.askSecretly('Password, which is not shown: ')) }
 }
 
+/** Of a login elsewhere; from the environment alone. */
+export const refreshTokenFrom = ({ env }: Terminal): string | null => env['DOCTOR_REFRESH_TOKEN'] || null
+
 function credentialsIn(text: string): TestCredentials {
   try {
     const { username, password } = JSON.parse(text)

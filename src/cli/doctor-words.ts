@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { judgeTransport } from '../doctor/probes/reach'
 import type { Target } from '../doctor/target'
 
 /** What the words after `doctor` ask for. */
@@ -20,11 +21,14 @@ const PATHS = {
   logout: 'logout',
   'logout-everywhere': 'logoutEverywhere',
   resource: 'resource',
+  'token-endpoint': 'tokenEndpoint',
+  'revocation-endpoint': 'revocationEndpoint',
 } as const
 const text = { type: 'string' } as const
 const flag = { type: 'boolean', default: false } as const
 const options = {
   ...{ login: text, refresh: text, logout: text, 'logout-everywhere': text, resource: text },
+  ...{ 'token-endpoint': text, 'revocation-endpoint': text },
   ...{ origin: text, 'client-id': text, 'credentials-stdin': flag, yes: flag, json: flag },
 } as const
 
@@ -41,7 +45,8 @@ export function readDoctorOrder(words: readonly string[]): DoctorOrder {
   for (const [name, key] of Object.entries(PATHS)) {
     const path = values[name as keyof typeof PATHS]
     if (path === undefined) continue
-    if (!/^\/[^\s?#\\]*$/.test(path) || path.startsWith('//'))
+    const isElsewhere = name === 'resource' && isAddress(path)
+    if (!isElsewhere && (!/^\/[^\s?#\\]*$/.test(path) || path.startsWith('//')))
       throw new OrderError(`--${name} is a path, such as /api/me/`)
     paths[key] = path
   }
@@ -76,6 +81,12 @@ function baseUrlIn(address: string): string {
   if (url.username !== '' || url.password !== '') throw new OrderError('the address must not hold credentials')
   if (url.search !== '' || url.hash !== '') throw new OrderError('the address ends before ? and #')
   return (url.origin + url.pathname).replace(/\/+$/, '')
+}
+
+/** Of an API that is not where the tokens come from; the tokens of the test user are sent there. */
+function isAddress(text: string): boolean {
+  const url = urlIn(text)
+  return url !== null && judgeTransport(text).verdict === 'pass' && url.username === '' && url.search === ''
 }
 
 function originIn(text: string): string {

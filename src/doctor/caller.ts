@@ -33,6 +33,9 @@ export const hasAnswered = (observed: Observed): observed is Answered => 'status
 /** What is said to the server. The last answer of it counts. */
 export type Talk = (call: Call) => PromiseLike<unknown> | null
 
+/** What happens to requests on their way to the network: cookies, and what guards them. */
+export type Via = (fetch: typeof globalThis.fetch) => typeof globalThis.fetch
+
 /** The visit ends here: it has cost all that it may. */
 export class OutOfBounds extends Error {
   override readonly name = 'OutOfBounds'
@@ -41,7 +44,7 @@ export class OutOfBounds extends Error {
 export interface Caller {
   readonly calls: number
   /** `what` names the answer in the report. Rejects with {@link OutOfBounds} alone. */
-  ask(what: string, talk: Talk): Promise<Observed>
+  ask(what: string, talk: Talk, via?: Via): Promise<Observed>
   /** Lets time pass; `false` where the bounds don't allow so much. */
   pause(ms: number): Promise<boolean>
 }
@@ -65,11 +68,15 @@ export function createCaller({ fetch, clock, sleep, limits, origin, onAnswer }: 
   let calls = 0
   let spent = 0
 
-  async function send(what: string, { url, ...request }: Parameters<Call>[0]): Promise<Answered> {
+  const network: typeof globalThis.fetch = async (input, init) => {
     if (calls >= limits.calls) throw new OutOfBounds(`${limits.calls} calls were made, and no more are`)
+    calls += 1
+    return fetch(input, init)
+  }
+
+  async function send(what: string, { url, ...request }: Parameters<Call>[0], via: Via): Promise<Answered> {
     const left = limits.total - spent
     if (left <= 0) throw new OutOfBounds(`${limits.total / 1_000} s have passed, and no more do`)
-    calls += 1
     const abort = new AbortController()
     const timer = clock.setTimeout(() => abort.abort(), Math.min(limits.callTimeout, left))
     const begun = clock.monotonic()
@@ -78,10 +85,12 @@ export function createCaller({ fetch, clock, sleep, limits, origin, onAnswer }: 
       const headers = {
         'User-Agent': 'xstate-auth-session doctor',
         ...(origin && { Origin: origin }),
+        // As browsers send it; Django wants it of whoever posts by https:.
+        Referer: `${origin ?? new URL(url).origin}/`,
         ...request.headers,
       }
       const init = { ...request, headers, redirect: 'manual', signal: abort.signal } as const
-      const response = await fetch(url, init)
+      const response = await via(network)(url, init)
       const receivedAt = clock.now()
       const text = await textOf(response)
       const { status } = response
@@ -92,6 +101,7 @@ export function createCaller({ fetch, clock, sleep, limits, origin, onAnswer }: 
       onAnswer(what, answered)
       return answered
     } catch (error) {
+      if (error instanceof OutOfBounds) throw error
       throw new Unanswered(
         abort.signal.aborted ? 'slow' : error instanceof Unanswered ? error.silence : silenceOf(error),
       )
@@ -105,11 +115,11 @@ export function createCaller({ fetch, clock, sleep, limits, origin, onAnswer }: 
     get calls() {
       return calls
     },
-    async ask(what, talk) {
+    async ask(what, talk, via = (fetch) => fetch) {
       let last: Observed = { silence: 'failed' }
       try {
         await talk(async (request) => {
-          last = await send(what, request)
+          last = await send(what, request, via)
           return last
         })
         return last

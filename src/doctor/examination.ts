@@ -6,7 +6,8 @@ import { type Finding, fail, pass } from './finding'
 import type { Heard } from './heard'
 import { judgeClock, spreadOf } from './probes/clock'
 import { judgeExposed, judgeOrigin } from './probes/cors'
-import { askMetadata } from './probes/metadata'
+import { FORGED } from './probes/csrf'
+import { askEndpoints, askMetadata } from './probes/metadata'
 import { judgeReach, judgeTransport } from './probes/reach'
 import { examineLogins } from './rounds/logins'
 import { examineOauth } from './rounds/oauth'
@@ -23,6 +24,8 @@ export interface DoctorPorts {
   sleep(ms: number): Promise<void>
   /** Those of a test user; asked for once at most, when there is a view that takes them. `null`: there are none. */
   credentials(): Promise<TestCredentials | null>
+  /** One that a login of a test user elsewhere has brought; `null`: there is none. */
+  refreshToken(): Promise<string | null>
   /** Asks whether what could end other logins of the test user may be done. */
   mayEndLogins(what: string): Promise<boolean>
 }
@@ -34,6 +37,9 @@ export interface Examination {
   readonly findings: readonly Finding[]
   readonly calls: number
 }
+
+/** What pages never ask, or browsers do for them. */
+const UNHEARD = ['metadata', 'a preflight', FORGED]
 
 /** Looks at a token server, within its {@link Limits}; it never rejects for what the server does. */
 export async function examine(target: Target, ports: DoctorPorts): Promise<Examination> {
@@ -54,7 +60,7 @@ export async function examine(target: Target, ports: DoctorPorts): Promise<Exami
         skew.sample(date, sentAt, receivedAt)
         told.push({ date, sentAt, receivedAt })
       }
-      if (!['metadata', 'a preflight'].includes(what) && status !== 404 && status !== 405) heard.push({ what, answer })
+      if (!UNHEARD.includes(what) && status !== 404 && status !== 405) heard.push({ what, answer })
     },
   })
   const transport = judgeTransport(target.baseUrl)
@@ -69,6 +75,11 @@ export async function examine(target: Target, ports: DoctorPorts): Promise<Exami
   const rounds: Rounds = {
     target,
     credentials: () => (credentials ??= askForCredentials()),
+    async refreshToken() {
+      const given = isSafe ? await ports.refreshToken() : null
+      secrets.keep(given)
+      return given
+    },
     caller,
     secrets,
     heard,
@@ -84,12 +95,14 @@ export async function examine(target: Target, ports: DoctorPorts): Promise<Exami
   }
 
   async function visit(): Promise<void> {
-    const { first, metadata } = await askMetadata(rounds)
+    const { first, found } = await askMetadata(rounds)
     const reach = judgeReach(first, target.baseUrl)
     rounds.add(reach)
     if (reach.verdict === 'fail') return
     rounds.add(transport)
-    if (metadata && target.paths.login === undefined) await examineOauth(rounds, metadata)
+    const isNamed = target.clientId !== null || target.paths.tokenEndpoint !== undefined
+    const authorization = found ?? (isNamed ? await askEndpoints(rounds) : null)
+    if (authorization && target.paths.login === undefined) await examineOauth(rounds, authorization)
     else if (!(await examineLogins(rounds))) return
     rounds.add(judgeClock({ isShown: told.length > 0, skew: skew.estimate, spread: spreadOf(told) }))
     rounds.add(judgeOrigin(heard, target.origin), judgeExposed(heard, target.origin, server.successorHeader))

@@ -16,6 +16,8 @@ export const QUESTIONS = {
   'lifetime.refresh': 'How long may a user stay away?',
   clock: 'Does the server tell the time, and the right one?',
   csrf: 'Can another site act in the user’s name?',
+  'csrf.refresh': 'Does a POST of another site renew the login?',
+  'csrf.logout': 'Does a POST of another site end the login?',
   'refusal.missing': 'How is a request without a token refused?',
   'refusal.garbage': 'How is a bad token refused?',
   resource: 'Is the access token taken?',

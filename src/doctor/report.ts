@@ -61,7 +61,9 @@ export function printReport({ baseUrl, backend, findings, session, settings }: D
     ...lines,
     '',
     sums,
-    ...(session === null ? [] : ['', 'The session for this server:', '', ...indented(session.split('\n'))]),
+    ...(session === null
+      ? []
+      : ['', 'The session for this server, as it is now:', '', ...indented(session.split('\n'))]),
     ...settings.flatMap(({ file, lines: text }) => [
       '',
       file === 'shell' ? 'Then, in the shell of the server:' : `To change in ${file}; what else is in these stays:`,

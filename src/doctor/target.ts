@@ -9,7 +9,14 @@ export interface Target {
   /** Without a slash at the end. */
   readonly baseUrl: string
   /** Where the server is known to have its views. */
-  readonly paths: Partial<Readonly<Record<'login' | 'refresh' | 'logout' | 'logoutEverywhere' | 'resource', string>>>
+  readonly paths: Partial<
+    Readonly<
+      Record<
+        'login' | 'refresh' | 'logout' | 'logoutEverywhere' | 'resource' | 'tokenEndpoint' | 'revocationEndpoint',
+        string
+      >
+    >
+  >
   /** The origin of the app's pages. */
   readonly origin: string | null
   /** Names the app to an OAuth server. */
@@ -22,6 +29,12 @@ export const LAYOUTS: readonly Readonly<Record<'login' | 'refresh' | 'logout', s
   { login: '/auth/jwt/create/', refresh: '/auth/jwt/refresh/', logout: '/auth/jwt/blacklist/' },
   { login: '/dj-rest-auth/login/', refresh: '/dj-rest-auth/token/refresh/', logout: '/dj-rest-auth/logout/' },
   { login: '/api/auth/login/', refresh: '/api/auth/refresh/', logout: '/api/auth/logout/' },
+  { login: '/api/session/login/', refresh: '/api/session/refresh/', logout: '/api/session/logout/' },
+  {
+    login: '/api/cookie-session/login/',
+    refresh: '/api/cookie-session/refresh/',
+    logout: '/api/cookie-session/logout/',
+  },
   { login: '/api-token-auth/', refresh: '/api-token-refresh/', logout: '/api/logout/' },
   { login: '/api/login/', refresh: '/api/refresh/', logout: '/api/logout/' },
 ]

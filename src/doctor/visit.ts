@@ -11,6 +11,8 @@ export interface Visit {
   readonly caller: Caller
   readonly secrets: Secrets
   credentials(): Promise<TestCredentials | null>
+  /** One that a login elsewhere brought; `null`: none was given. */
+  refreshToken(): Promise<string | null>
 }
 
 /** A visit with what it has come to so far. */

@@ -10,8 +10,11 @@ export type AnswerClass =
         readonly cause: 'not_rotated' | 'maybe_rotated' | 'misconfigured'
       })
 
+/** What of a backend tells the meaning of answers. */
+type Reader = Pick<AuthBackend, 'final' | 'errorCode' | 'hint'>
+
 /** Reads the class of an answer off the backend's table and the status. `problem`: why no grant could be made of it. */
-export function classify(answer: Answer, backend: AuthBackend, problem: string | null, now: number): AnswerClass {
+export function classify(answer: Answer, backend: Reader, problem: string | null, now: number): AnswerClass {
   const { status, headers } = answer
   if (isFinal(answer, backend.final.renewal, backend)) return { kind: 'refused', status }
   const succeeded = status >= 200 && status < 300
@@ -28,14 +31,14 @@ export function classify(answer: Answer, backend: AuthBackend, problem: string |
 export function isFinal(
   { status, body }: Pick<Answer, 'status' | 'body'>,
   table: readonly FinalAnswer[],
-  backend: AuthBackend,
+  backend: Pick<Reader, 'errorCode'>,
 ): boolean {
   return table.some((row) => row.status === status && (!row.codes || row.codes.includes(backend.errorCode(body) ?? '')))
 }
 
 export const NO_GRANT = 'the answer holds no token: is a proxy or a captive portal in between?'
 
-export function hintFor(answer: Answer, backend: AuthBackend): string {
+export function hintFor(answer: Answer, backend: Pick<Reader, 'hint'>): string {
   const { status } = answer
   if (status < 400) return 'a redirect: check baseUrl, http or https, and the trailing slash of the path'
   const special = backend.hint?.(answer)

@@ -17,7 +17,10 @@ export interface CheckReport {
   readonly findings: readonly CheckFinding[]
 }
 
-/** Looks at server, clock and store without credentials: a renewal with a token that is none must be refused as such. */
+/**
+ * Looks at server, clock and store without credentials: a renewal with a token that is none must be refused as such. An SDK that
+ * renews by itself is left alone.
+ */
 export async function checkSession(ports: SessionPorts, skew: { readonly estimate: number }): Promise<CheckReport> {
   const { backend, deadlines, exchange, store, vault, lifecycle, settings } = ports
   const findings: CheckFinding[] = []
@@ -31,10 +34,15 @@ export async function checkSession(ports: SessionPorts, skew: { readonly estimat
     )
 
   add('network', lifecycle.isOnline(), lifecycle.isOnline() ? 'online' : 'the platform says that it is offline')
-  const answer = await ask(renewGarbage(backend))
-  found('refresh view', judgeRefreshView(answer, backend, deadlines.now()))
-  if ('status' in answer)
-    found('clock', judgeClock({ isShown: answer.headers.get('date') !== null, skew: skew.estimate }))
+  if (backend.kind === 'delegated') {
+    add('refresh view', true, 'not measured: the SDK renews, and to ask it would have it renew')
+    add('clock', true, 'not measured: no server was asked for anything')
+  } else {
+    const answer = await ask(renewGarbage(backend))
+    found('refresh view', judgeRefreshView(answer, backend, deadlines.now()))
+    if ('status' in answer)
+      found('clock', judgeClock({ isShown: answer.headers.get('date') !== null, skew: skew.estimate }))
+  }
   const kept = store.persistence !== 'volatile'
   add(
     'store',

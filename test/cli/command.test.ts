@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { draw, explain, reproduce } from 'xstate-auth-session/testing'
 import { runCommand } from '../../src/cli/command'
+import { VERSION } from '../../src/version'
 import { ada, setStage } from '../recordings/stage'
 
 const main = join(import.meta.dirname, '../../src/cli/main.ts')
@@ -57,14 +58,26 @@ test('it prints a test', async () => {
 
 test('it says how it is used', () => {
   const { output } = runCommand(['--help'])
-  expect(output).toMatch(/^xstate-auth-session explain recording\.json /)
-  for (const words of [['--help'], ['help'], ['explain', '--help']]) {
-    expect(runCommand(words)).toEqual({ exitCode: 0, output })
-  }
-  for (const words of [[], ['explain'], ['constructor', 'x'], ['exlpain', 'x']]) {
-    expect(runCommand(words)).toEqual({ exitCode: 1, output })
-  }
+  for (const command of ['explain', 'test', 'doctor']) expect(output).toContain(`xstate-auth-session ${command} `)
+  expect(runCommand(['help'])).toEqual({ exitCode: 0, output })
+  expect(runCommand([])).toEqual({ exitCode: 2, output })
+  expect(runCommand(['--version'])).toEqual({ exitCode: 0, output: VERSION })
 })
+
+test.each(['explain', 'test'])('%s says how it is used, and what it wants', (command) => {
+  const { output, exitCode } = runCommand([command, '--help'])
+  expect([exitCode, output.startsWith(`xstate-auth-session ${command} recording.json `)]).toEqual([0, true])
+  expect(runCommand([command])).toEqual({ exitCode: 2, output: `${command} wants a recording\n\n${output}` })
+})
+
+test.each([['exlpain', 'x'], ['constructor', 'x'], ['--explain'], ['\u001b[2J']])(
+  'what is no command is told by its name: %s',
+  (...words) => {
+    const usage = runCommand(['--help']).output
+    const name = words[0]!.replace('\u001b', ' ')
+    expect(runCommand(words)).toEqual({ exitCode: 2, output: `${name} is no command; these are\n\n${usage}` })
+  },
+)
 
 test('of a file that is none, or no recording, it says what to do, and fails', () => {
   const missing = join(folder, 'missing.json')
@@ -87,7 +100,7 @@ test('a recording tells the terminal nothing', async () => {
   expect(output).toMatch(/^step 1 of \d+, {2}\[2J {2}of session /)
 })
 
-test('as a program it writes what is asked for to one stream, what is wrong to the other, and ends with 0 or 1', async () => {
+test('as a program it writes what is asked for to one stream, what is wrong to the other, and ends with 0, 1 or 2', async () => {
   const recordings = await record()
   const file = fileWith('program.json', JSON.stringify(recordings))
   const program = (...words: string[]) => run(process.execPath, ['--import', 'tsx', main, ...words])
@@ -98,4 +111,10 @@ test('as a program it writes what is asked for to one stream, what is wrong to t
     stdout: '',
     stderr: `${folder} can't be read (EISDIR): give the path of a recording\n`,
   })
+  await expect(program('dcotor', 'https://api.example.com')).rejects.toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^dcotor is no command; these are\n/),
+  })
+  expect((await program('--version')).stdout).toBe(`${VERSION}\n`)
 })

@@ -94,7 +94,7 @@ test.each([
   [90 * 86_400 + 1, 'warn'],
   [null, 'pass'],
 ])('a refresh token of %s s is judged %s', (life, verdict) => {
-  expect(judgeRefreshLife(tokens(300, life)).verdict).toBe(verdict)
+  expect(judgeRefreshLife({ ...tokens(300, life), cookies: [] }).verdict).toBe(verdict)
 })
 
 test.each([

@@ -1,44 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
 import { createLeapingTime, examined } from './doctor-scene'
-import { openHost } from './host'
-
-type Served = { readonly body: Record<string, unknown>; readonly bearer: string; readonly request: IncomingMessage }
-type View = (served: Served, response: ServerResponse) => object | undefined
-
-/** A token server of a few views: each answers in JSON, with 200 unless it says otherwise; what is not there is 404. */
-function openViews(views: Readonly<Record<string, View>>): Promise<string> {
-  return openHost(async (request, response) => {
-    let text = ''
-    for await (const chunk of request) text += chunk
-    const view = views[`${request.method} ${request.url}`]
-    if (!view) return void response.writeHead(404).end('{}')
-    const isJson = request.headers['content-type'] === 'application/json'
-    const body = text === '' ? {} : isJson ? JSON.parse(text) : Object.fromEntries(new URLSearchParams(text))
-    const bearer = request.headers.authorization ?? ''
-    const answer = view({ body, bearer, request }, response)
-    response.setHeader('Content-Type', 'application/json')
-    response.end(JSON.stringify(answer ?? {}))
-  })
-}
-
-const status = (response: ServerResponse, code: number, headers: Record<string, string> = {}) => {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-  response.statusCode = code
-  return {}
-}
-
-/** An unsigned JWT from and to those moments in ms. */
-const token = (from: number, to: number, name = 'x') =>
-  ['{"alg":"none"}', JSON.stringify({ iat: Math.floor(from / 1_000), exp: Math.floor(to / 1_000), name }), name]
-    .map((part) => Buffer.from(part).toString('base64url'))
-    .join('.')
-
-const askFor = (fields: readonly string[], body: Served['body'], response: ServerResponse) => {
-  const missing = fields.filter((field) => !(field in body))
-  if (missing.length > 0) status(response, 400)
-  return missing.length > 0 ? Object.fromEntries(missing.map((field) => [field, ['This field is required.']])) : null
-}
+import { openPrinted } from './printed-session'
+import { askFor, openViews, status, token, type View } from './views'
 
 const MINUTE = 60_000
 
@@ -61,7 +24,7 @@ async function openSliding({ life = 40_000, window = 35_000, sameEnd = false } =
       return {}
     },
   })
-  return examined([url], { time })
+  return { url, ...(await examined([url], { time })) }
 }
 
 test('a server with one token and a successor in a header is found, with its scheme', async () => {
@@ -69,11 +32,21 @@ test('a server with one token and a successor in a header is found, with its sch
   expect([seen('login'), seen('lifetime.access'), seen('successor'), seen('rotation')]).toEqual([
     'it brings an access token, and no refresh token',
     '40 s',
-    'in Refresh-Token',
+    'in Refresh-Token, with 29 s to go',
     'there is no refresh token to see',
   ])
   expect(report.backend).toBe('slidingHeader')
-  expect(report.session).toMatch(/header: 'Refresh-Token',\s+scheme: 'JWT'/)
+  expect(report.session).toMatch(
+    /header: 'Refresh-Token',\s+scheme: 'JWT',\s+window: 29_000,\s+keepAlive: '\/api\/me\/'/,
+  )
+})
+
+test('the session that is printed for it asks with its scheme', async () => {
+  const { url, report } = await openSliding()
+  const session = await openPrinted(report)
+  await session.login({ username: 'ada', password: 'lovelace' })
+  expect((await session.fetch(`${url}/api/me/`)).status).toBe(200)
+  expect((await fetch(`${url}/api/me/`)).status).toBe(401)
 })
 
 test('a successor that ends no later is told, and so is one that could not be seen', async () => {
@@ -83,40 +56,6 @@ test('a successor that ends no later is told, and so is one that could not be se
     'warn',
     'none in the first 1 % of its life, and there is no refresh token',
   ])
-})
-
-async function openCookies(attributes: string, csrf: string | null = 'csrftoken=abcdef0123') {
-  const now = Date.now()
-  const url = await openViews({
-    'POST /api/auth/login/': ({ body }, response) => {
-      const missing = askFor(['email', 'password'], body, response)
-      if (missing) return missing
-      const set = [`refresh_token=${token(now, now + 86_400_000, 'secret')}; Path=/; ${attributes}`]
-      response.setHeader('Set-Cookie', csrf === null ? set : [...set, csrf])
-      return { access: token(now, now + 5 * MINUTE) }
-    },
-  })
-  return examined([url])
-}
-
-test('a server that keeps the refresh token in a cookie is found, with the name of its field', async () => {
-  const { report, seen } = await openCookies('HttpOnly; Secure; SameSite=Lax')
-  expect([seen('login.view'), seen('login'), seen('csrf'), seen('rotation')]).toEqual([
-    'POST /api/auth/login/ asks for email, password',
-    'it sets refresh_token, csrftoken, and brings an access token',
-    'refresh_token: out of the reach of scripts, and SameSite=lax',
-    'there is no refresh token to see',
-  ])
-  expect([report.backend, report.settings]).toEqual(['cookieSession', []])
-  expect(report.session).toContain('backend: cookieSession({ baseUrl: ')
-})
-
-test.each([
-  ['HttpOnly; Secure; SameSite=None', null, ['fail', 'refresh_token: sent from any site, and no CSRF token is given']],
-  ['HttpOnly', null, ['warn', 'refresh_token: sent by http: too']],
-])('a cookie with %s is judged by who can have it sent', async (attributes, csrf, told) => {
-  const { verdict, seen } = await openCookies(attributes, csrf)
-  expect([verdict('csrf'), seen('csrf')]).toEqual(told)
 })
 
 const metadata = (issuer: string, more: object = {}) => ({
@@ -153,12 +92,13 @@ test.each(['oauth-authorization-server', 'openid-configuration'])(
       ['oauth.metadata', 'pass', `tokens come from ${url}/token`],
       ['oauth.grants', 'pass', 'it gives authorization_code, refresh_token'],
       ['oauth.revocation', 'pass', `at ${url}/revoke`],
-      ['login', 'skip', 'logins of an OAuth server go through its own pages'],
       ['refresh.view', 'pass', '400 invalid_grant'],
+      ['login', 'skip', 'logins of an OAuth server go through its own pages'],
     ])
     expect(not('pass', 'skip').map(([id]) => id)).toEqual(['cors.origin', 'cors.expose'])
     expect(report.backend).toBe('oauth2')
-    expect(report.session).toContain(`backend: oauth2({ issuer: '${url}', clientId: 'app' }),`)
+    const discovery = place === 'openid-configuration' ? '' : "discovery: 'oauth2', "
+    expect(report.session).toContain(`backend: oauth2({ issuer: '${url}', ${discovery}clientId: 'app' }),`)
   },
 )
 

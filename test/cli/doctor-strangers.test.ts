@@ -35,7 +35,7 @@ test('a host that never answers is left after one time-out', async () => {
   const url = await openHost((request) => void asked.push(request.url))
   const limits = { calls: 50, callTimeout: 200, total: 10_000 }
   expect((await told(url, { limits }))[1]).toBe('no answer in time')
-  expect(asked).toEqual(['/.well-known/oauth-authorization-server'])
+  expect(asked).toEqual(['/.well-known/openid-configuration'])
 })
 
 test('a host that begins an answer and never ends it is left as well', async () => {
@@ -84,6 +84,20 @@ test.each<[string, number, Record<string, string>, string, readonly [string, str
   ],
   ['404 in JSON', 404, {}, '{"detail":"Not found."}', ['no login where one was looked for (404)', ELSEWHERE]],
   ['an error', 500, {}, 'oops', ['it answers 500', 'look at the server’s log']],
+  [
+    'what serves files, as Python does',
+    501,
+    { 'Content-Type': 'text/html' },
+    '<title>Unsupported method</title>',
+    ['it takes no POST (501)', `that is a host of files: ${ELSEWHERE}`],
+  ],
+  [
+    'what serves files, as nginx does',
+    405,
+    {},
+    '',
+    ['it takes no POST (405)', `that is a host of files: ${ELSEWHERE}`],
+  ],
 ])('%s is told as such, and no credentials are sent', async (_, status, headers, body, words) => {
   const url = await openHost((request, response) => {
     let text = ''

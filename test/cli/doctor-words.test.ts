@@ -36,12 +36,17 @@ test.each([
   ],
   [['https://api.example.com', '--login', 'api/token/'], '--login is a path, such as /api/me/'],
   [['https://api.example.com', '--login', '//evil.example.com/'], '--login is a path, such as /api/me/'],
+  [
+    ['https://api.example.com', '--token-endpoint', 'https://a.test/token'],
+    '--token-endpoint is a path, such as /api/me/',
+  ],
+  [['https://api.example.com', '--resource', 'http://a.test/me'], '--resource is a path, such as /api/me/'],
   [['https://api.example.com', '--verbose'], '--verbose is no option; these are the options'],
   [['https://api.example.com', '--origin'], '--origin can’t be used so; these are the options'],
 ])('it refuses %j, and says what is wrong, on the error stream', async (words, message) => {
   const fetch = async () => expect.unreachable()
   const { output, exitCode, stream } = await callDoctor(words, { fetch })
-  expect([output, exitCode, stream]).toEqual([`${message}\n\n${usage}`, 1, undefined])
+  expect([output, exitCode, stream]).toEqual([`${message}\n\n${usage}`, 2, undefined])
 })
 
 test.each([['--password', 'lovelace'], ['--password=lovelace'], ['-p', 'lovelace'], ['--username', 'ada']])(
@@ -50,7 +55,7 @@ test.each([['--password', 'lovelace'], ['--password=lovelace'], ['-p', 'lovelace
     const { output, exitCode } = await callDoctor(['https://api.example.com', ...words])
     expect(output).toMatch(/^no credentials among the arguments: everybody on this machine sees those/)
     expect(output).not.toContain('lovelace')
-    expect(exitCode).toBe(1)
+    expect(exitCode).toBe(2)
   },
 )
 
@@ -77,7 +82,7 @@ test('an input that is no credentials is refused without a word of it', async ()
   for (const input of ['{"username":"ada","password":lovelace}', '"lovelace"', '{"password":"lovelace"}', '']) {
     const { output, exitCode } = await callDoctor([url, '--credentials-stdin'], { input })
     expect(output.split('\n')[0]).toBe('the input is no JSON like {"username": "…", "password": "…"}')
-    expect([exitCode, output.includes('lovelace')]).toEqual([1, false])
+    expect([exitCode, output.includes('lovelace')]).toEqual([2, false])
   }
   expect(families()).toEqual([])
 })

@@ -1,13 +1,8 @@
-import 'fake-indexeddb/auto'
-import { IDBFactory } from 'fake-indexeddb'
-import { expect, onTestFinished, test, vi } from 'vitest'
-import type { AuthSession } from 'xstate-auth-session'
-import * as indexeddb from 'xstate-auth-session/indexeddb'
-import { memoryArea } from '../../src/platform/memory-storage'
+import { expect, onTestFinished, test } from 'vitest'
 import type { TokenServerOptions } from '../backends/embedded'
 import { createTokenServer } from '../backends/embedded'
-import { runSample } from '../docs/sample'
 import { createLeapingTime, examined } from './doctor-scene'
+import { openPrinted } from './printed-session'
 
 const origin = ['--origin', 'https://app.example.com']
 const fiveMinutes = { accessLifetime: 300 } satisfies TokenServerOptions
@@ -114,17 +109,9 @@ test.each<[string, TokenServerOptions]>([
   ['does not rotate', {}],
   ['brings successors', { rotation: true, successorHeader: 'X-Next-Token', accessLifetime: 20 }],
 ])('the session that is printed for a server that %s works with it', async (_, options) => {
-  vi.stubGlobal('indexedDB', new IDBFactory())
-  vi.stubGlobal('sessionStorage', memoryArea())
-  onTestFinished(() => void vi.unstubAllGlobals())
   const { server, visit } = await open(options)
   const { report } = await visit('--yes', ...origin)
-  const text = report.session!
-  const block = { page: 'the printed session', line: 1, language: 'ts', sample: null, text }
-  type Exports = { session: AuthSession<{ password: object }> }
-  const packages = { 'xstate-auth-session/indexeddb': indexeddb }
-  const { session } = await runSample<Exports>(block, {}, packages)
-  onTestFinished(() => session.dispose())
+  const session = await openPrinted(report)
   await session.login({ username: 'ada', password: 'lovelace' })
   server.revokeAccess()
   expect((await session.fetch(`${server.url}/api/me/`)).status).toBe(200)
@@ -136,7 +123,7 @@ test.each<[string, TokenServerOptions]>([
 test('a successor that answers bring is found, waited for where that is near, and printed', async () => {
   const { visit } = await open({ rotation: true, successorHeader: 'X-Next-Token', accessLifetime: 20 })
   const { seen, report } = await visit(...origin)
-  expect(seen('successor')).toBe('in X-Next-Token')
+  expect(seen('successor')).toBe('in X-Next-Token, with 14 s to go')
   expect(report.session).toContain("successorHeader: 'X-Next-Token'")
 })
 

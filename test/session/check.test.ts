@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { openPage } from '../backends/delegated/scene'
 import { failure } from './failure'
 import { ada, openScene, openTimedScene, refreshPath } from './scene'
 
@@ -46,5 +47,27 @@ test('the time-out of a login is told by its kind', async () => {
   expect(await failure(session.login(ada))).toMatchObject({
     code: 'unreachable',
     cause: { message: 'AuthSessionError (unreachable)' },
+  })
+})
+
+test('an SDK that renews by itself is not made to: what was not measured is said', async () => {
+  const { session, sdk, idp } = openPage()
+  idp.user = 'ada'
+  await session.login('sdk', {})
+  const asked = [...sdk.asked]
+  const report = await session.check()
+  expect(sdk.asked).toEqual(asked)
+  expect(report).toEqual({
+    ok: true,
+    findings: [
+      { topic: 'network', ok: true, message: 'online' },
+      {
+        topic: 'refresh view',
+        ok: true,
+        message: 'not measured: the SDK renews, and to ask it would have it renew',
+      },
+      { topic: 'clock', ok: true, message: 'not measured: no server was asked for anything' },
+      { topic: 'store', ok: true, message: 'the session is kept with the page' },
+    ],
   })
 })

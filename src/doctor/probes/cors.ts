@@ -1,3 +1,4 @@
+import { addressOf } from '../address'
 import { type Answered, hasAnswered, type Observed } from '../caller'
 import { type Finding, fail, pass, skip, warn } from '../finding'
 import type { Heard } from '../heard'
@@ -9,7 +10,7 @@ const NO_ORIGIN = 'give the origin of the app’s pages by --origin https://app.
 export interface Preflight {
   readonly path: string
   readonly method: string
-  /** In lower case. */
+  /** In lower case; several are parted by commas. */
   readonly header: string
   readonly observed: Observed
 }
@@ -21,7 +22,9 @@ export async function preflight(
   header: string,
 ): Promise<Preflight> {
   const headers = { 'Access-Control-Request-Method': method, 'Access-Control-Request-Headers': header }
-  const observed = await caller.ask('a preflight', (call) => call({ url: baseUrl + path, method: 'OPTIONS', headers }))
+  const observed = await caller.ask('a preflight', (call) =>
+    call({ url: addressOf(path, baseUrl), method: 'OPTIONS', headers }),
+  )
   return { path, method, header, observed }
 }
 
@@ -76,7 +79,8 @@ function grants({ method, header, observed }: Preflight, origin: string): boolea
     return false
   const allowed = listOf(observed, 'access-control-allow-headers')
   // `*` does not stand for Authorization.
-  const takesHeader = allowed.includes(header) || (allowed.includes('*') && header !== 'authorization')
+  const takes = (name: string) => allowed.includes(name) || (allowed.includes('*') && name !== 'authorization')
+  const takesHeader = header.split(',').every(takes)
   const methods = listOf(observed, 'access-control-allow-methods')
   return (
     takesHeader &&

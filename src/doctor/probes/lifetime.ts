@@ -1,14 +1,15 @@
+import { refreshCookieIn } from '../cookies'
 import { type Finding, fail, pass, skip, warn } from '../finding'
+import type { Holding } from '../holding'
 import { lifeOf } from '../jwt'
 import { inWords } from '../spans'
-import type { FoundTokens } from './login'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 /** Counted from the token's own claims, so that no clock matters. */
-export function judgeAccessLife({ accessToken, expiresIn, refreshToken }: FoundTokens): Finding {
+export function judgeAccessLife({ accessToken, expiresIn, refreshToken }: Omit<Holding, 'cookies'>): Finding {
   const life = expiresIn ?? lifeOf(accessToken)
   const id = 'lifetime.access'
   if (life === null)
@@ -31,10 +32,11 @@ export function judgeAccessLife({ accessToken, expiresIn, refreshToken }: FoundT
   )
 }
 
-export function judgeRefreshLife({ refreshToken }: FoundTokens): Finding {
+export function judgeRefreshLife({ refreshToken, cookies }: Pick<Holding, 'refreshToken' | 'cookies'>): Finding {
   const id = 'lifetime.refresh'
   if (refreshToken === null) return skip(id, 'there is no refresh token to see')
-  const life = lifeOf(refreshToken)
+  const cookie = refreshCookieIn(cookies)
+  const life = lifeOf(cookie?.value ?? refreshToken) ?? cookie?.life ?? null
   if (life === null) return pass(id, 'the refresh token does not say; the server does, when it refuses it')
   const seen = inWords(life)
   if (life < HOUR) return warn(id, seen, 'let it live for as long as a user may stay away')

@@ -1,8 +1,9 @@
-import { type Answered, hasAnswered, type Observed } from '../caller'
+import { type Answered, hasAnswered, type Observed, type Via } from '../caller'
 import { type Finding, fail, pass, warn } from '../finding'
 import { cureFor, wordsFor } from '../silence'
+import { speak } from '../speech'
 import { LAYOUTS } from '../target'
-import type { Visit } from '../visit'
+import type { Rounds, Visit } from '../visit'
 
 /** A path that was asked for with empty credentials, and what it said. */
 interface Try {
@@ -39,14 +40,24 @@ export async function askLoginView(visit: Visit): Promise<{ view: LoginView | nu
 export const askWithoutSlash = (visit: Visit, path: string) =>
   path.endsWith('/') ? askWithNothing(visit, path.slice(0, -1)) : null
 
-const askWithNothing = ({ caller, target: { baseUrl } }: Visit, path: string) =>
-  caller.ask('a refused login', (call) =>
-    call({
-      url: baseUrl + path,
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-      body: '{}',
-    }),
+/** The same view, with the CSRF token that it wants. */
+export async function askAgain(rounds: Rounds, view: LoginView): Promise<LoginView> {
+  const { via } = speak(rounds.server, { cookies: [] }, rounds.now)
+  const observed = await askWithNothing(rounds, view.path, via)
+  return (hasAnswered(observed) && viewIn(view.path, observed)) || view
+}
+
+const askWithNothing = ({ caller, target: { baseUrl } }: Visit, path: string, via?: Via) =>
+  caller.ask(
+    'a refused login',
+    (call) =>
+      call({
+        url: baseUrl + path,
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+        body: '{}',
+      }),
+    via,
   )
 
 /** A refusal in JSON is what tells a view for logins from a page, and from nothing. */
@@ -93,6 +104,8 @@ function strangerIn(answers: readonly Answered[]): readonly [seen: string, cure:
     return ['it answers whatever is asked with a web page', `that is a web site, or a portal in between: ${ELSEWHERE}`]
   if (all(({ status }) => status >= 300 && status < 400))
     return ['it redirects whatever is asked', `redirects are not followed, for what is sent is secret: ${ELSEWHERE}`]
+  if (all(({ status }) => status === 405 || status === 501))
+    return [`it takes no POST (${statuses})`, `that is a host of files: ${ELSEWHERE}`]
   if (all(({ status }) => status >= 500)) return [`it answers ${statuses}`, 'look at the server’s log']
   if (all(({ isPage }) => isPage)) return [`it answers ${statuses} with web pages`, `that is a web site: ${ELSEWHERE}`]
   return [`no login where one was looked for (${statuses})`, ELSEWHERE]

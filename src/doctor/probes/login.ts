@@ -1,11 +1,11 @@
 import type { TokenPair } from '../../backends/backend'
 import { isText } from '../../shape'
 import { hasAnswered, type Observed } from '../caller'
-import { type Cookie, cookiesIn } from '../cookies'
+import { type Cookie, secretsIn } from '../cookies'
 import { type Finding, fail, pass, skip, warn } from '../finding'
-import type { KnownServer } from '../server'
 import { cureFor, wordsFor } from '../silence'
-import type { Visit } from '../visit'
+import { speak } from '../speech'
+import type { Rounds } from '../visit'
 
 /** Tokens as a login's body calls them. */
 export interface FoundTokens extends TokenPair {
@@ -26,24 +26,28 @@ const ACCESS = ['access', 'access_token', 'accessToken', 'token', 'jwt', 'key', 
 const REFRESH = ['refresh', 'refresh_token', 'refreshToken']
 
 /** Logs the test user in, as often as it is called. `null`: nobody gave credentials. */
-export async function logIn(visit: Visit, { paths, fields }: KnownServer): Promise<Login | null> {
-  const { caller, secrets, target } = visit
-  const given = await visit.credentials()
+export async function logIn(rounds: Rounds): Promise<Login | null> {
+  const { caller, secrets, target, now } = rounds
+  const { paths, fields, ...server } = rounds.server
+  const given = await rounds.credentials()
   if (!given) return null
   const { username, password } = given
-  const observed = await caller.ask('a login', (call) =>
-    call({
-      url: target.baseUrl + paths.login,
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-      body: JSON.stringify({ [fields.username]: username, [fields.password]: password }),
-    }),
+  const { jar, via = jar.over } = speak({ ...server, paths, fields }, { cookies: [] }, now)
+  const observed = await caller.ask(
+    'a login',
+    (call) =>
+      call({
+        url: target.baseUrl + paths.login,
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+        body: JSON.stringify({ [fields.username]: username, [fields.password]: password }),
+      }),
+    via,
   )
   const granted = hasAnswered(observed) && observed.status >= 200 && observed.status < 300
   const tokens = granted ? tokensIn(observed.body) : null
-  const set = granted ? cookiesIn(observed) : []
-  secrets.keep(tokens?.accessToken, tokens?.refreshToken, ...set.map(({ value }) => value))
-  const cookies = set.map((cookie) => ({ ...cookie, name: secrets.quote(cookie.name) }))
+  const cookies = granted ? jar.cookies : []
+  secrets.keep(tokens?.accessToken, tokens?.refreshToken, ...secretsIn(cookies))
   return { observed, tokens, cookies }
 }
 
@@ -72,7 +76,7 @@ function tokensIn(body: unknown): FoundTokens | null {
   }
 }
 
-export function judgeLogin(login: Login | null): Finding {
+export function judgeLogin(login: Login | null, quote: (text: string) => string): Finding {
   if (!login) return skip('login', 'no credentials', 'set DOCTOR_USERNAME and DOCTOR_PASSWORD to those of a test user')
   const { observed, tokens, cookies } = login
   if (!hasAnswered(observed)) return fail('login', wordsFor(observed), cureFor(observed))
@@ -92,7 +96,7 @@ export function judgeLogin(login: Login | null): Finding {
   if (cookies.some(({ isHttpOnly }) => isHttpOnly))
     return pass(
       'login',
-      `it sets ${cookies.map(({ name }) => name).join(', ')}${tokens ? ', and brings an access token' : ''}`,
+      `it sets ${cookies.map(({ name }) => quote(name)).join(', ')}${tokens ? ', and brings an access token' : ''}`,
     )
   if (tokens) return pass('login', 'it brings an access token, and no refresh token')
   return warn('login', 'it brings no token that can be told as one', 'write a backend of your own')

@@ -1,8 +1,9 @@
-import type { AuthBackend, TokenPair } from '../../backends/backend'
 import { hasAnswered, type Observed } from '../caller'
 import { type Finding, fail, pass, skip, warn } from '../finding'
+import type { Kind } from '../server'
 import { cureFor, wordsFor } from '../silence'
 import { inWords } from '../spans'
+import type { Speaker } from '../speaker'
 import type { Renewal } from './rotation'
 
 /** A logout, and what came of the refresh token that it revoked. */
@@ -12,9 +13,24 @@ export interface Logout {
   readonly isRevoked: boolean
   /** A renewal with what was revoked; `null` where nothing was. */
   readonly after: Renewal | null
+  readonly kind: Kind | null
 }
 
-export function hasRevoked(observed: Observed, backend: AuthBackend): boolean {
+const TAKING: Readonly<Record<Kind, string>> = {
+  simpleJwt: 'let it take { refresh } and the bearer, and answer 2xx',
+  slidingHeader: 'let it take the bearer, and answer 2xx',
+  cookieSession: 'let it take the cookies, and answer 2xx',
+  oauth2: 'let it take token and client_id, and answer 200 (RFC 7009, section 2)',
+}
+
+const ENDING: Readonly<Record<Kind, string>> = {
+  simpleJwt: 'see that the blacklist app is installed and migrated',
+  slidingHeader: 'have it refuse the token from then on',
+  cookieSession: 'have it end the refresh token as well, for copies of the cookie',
+  oauth2: 'have it end the refresh token and its grant (RFC 7009, section 2.1)',
+}
+
+export function hasRevoked(observed: Observed, backend: Pick<Speaker, 'isRevoked'>): boolean {
   if (!hasAnswered(observed)) return false
   const { status } = observed
   return (status >= 200 && status < 300) || (backend.isRevoked?.(observed) ?? false)
@@ -23,7 +39,7 @@ export function hasRevoked(observed: Observed, backend: AuthBackend): boolean {
 /** No view there, rather than one that says no. */
 export const isNowhere = (observed: Observed) => hasAnswered(observed) && [404, 405].includes(observed.status)
 
-export function judgeLogout({ path, observed, isRevoked, after }: Logout): Finding {
+export function judgeLogout({ path, observed, isRevoked, after, kind }: Logout): Finding {
   const id = 'logout'
   if (!hasAnswered(observed)) return fail(id, `${path}: ${wordsFor(observed)}`, cureFor(observed))
   const { status } = observed
@@ -33,15 +49,11 @@ export function judgeLogout({ path, observed, isRevoked, after }: Logout): Findi
       `there is none at ${path} (${status})`,
       'offer a view that blacklists the refresh token, or name yours by --logout',
     )
-  if (!isRevoked) return fail(id, `${path} answers ${status}`, 'let it take { refresh } and the bearer, and answer 2xx')
+  if (!isRevoked) return fail(id, `${path} answers ${status}`, TAKING[kind ?? 'simpleJwt'])
   if (!after || !hasAnswered(after.observed))
     return skip(id, `${path} answers ${status}; whether it did anything was not seen`)
   if (after.isRefused) return pass(id, `${path} ends it`)
-  return fail(
-    id,
-    `${path} answers ${status}, but the refresh token lives on`,
-    'see that the blacklist app is installed and migrated',
-  )
+  return fail(id, `${path} answers ${status}, but the refresh token lives on`, ENDING[kind ?? 'simpleJwt'])
 }
 
 export function judgeAfterLogout(access: Observed | null, life: number | null): Finding {
@@ -78,6 +90,25 @@ export function judgeEverywhere(observed: Observed, other: Renewal | null): Find
   )
 }
 
-/** Two logins that are one: to end either is to end both. */
-export const areOne = (one: TokenPair, other: TokenPair) =>
-  one.accessToken === other.accessToken || (one.refreshToken !== null && one.refreshToken === other.refreshToken)
+/** A logout of the one token that there is, and what a resource said of it then. */
+export interface TokenLogout extends Omit<Logout, 'after' | 'kind'> {
+  readonly after: Observed | null
+  /** s that a token lives. */
+  readonly life: number | null
+}
+
+export function judgeTokenLogout({ path, observed, isRevoked, after, life }: TokenLogout): Finding {
+  const id = 'logout'
+  const until = `a token that was logged out lives on${life === null ? '' : `, ${inWords(life)} at most`}`
+  if (!hasAnswered(observed)) return fail(id, `${path}: ${wordsFor(observed)}`, cureFor(observed))
+  const { status } = observed
+  if (!isRevoked)
+    return warn(
+      id,
+      `none that takes the token: ${path} answers ${status}; ${until}`,
+      'offer a view that ends the token, or name yours by --logout',
+    )
+  if (!after || !hasAnswered(after)) return skip(id, `${path} answers ${status}; whether it did anything was not seen`)
+  if (after.status === 401) return pass(id, `${path} ends it`)
+  return warn(id, `${path} answers ${status}, but ${until}`, ENDING.slidingHeader)
+}

@@ -1,8 +1,11 @@
+import { addressOf } from '../address'
 import { type Answered, hasAnswered, type Observed } from '../caller'
 import { type Finding, fail, pass, skip, warn } from '../finding'
+import type { Holding } from '../holding'
 import { cureFor, wordsFor } from '../silence'
+import { speak } from '../speech'
 import { RESOURCES } from '../target'
-import type { Visit } from '../visit'
+import type { Rounds, Visit } from '../visit'
 
 /** A resource that wants a token, as it answers without one. */
 export interface Resource {
@@ -29,10 +32,20 @@ export async function findResource(visit: Visit): Promise<Resource | null> {
 export const get = ({ caller, target: { baseUrl } }: Visit, path: string, authorization: string | null, what: string) =>
   caller.ask(what, (call) =>
     call({
-      url: baseUrl + path,
+      url: addressOf(path, baseUrl),
       headers: { Accept: 'application/json', ...(authorization && { Authorization: authorization }) },
     }),
   )
+
+/** Asks as a login does: by a header, or by cookies. */
+export function getAs(rounds: Rounds, path: string, held: Holding, what: string): Promise<Observed> {
+  const { caller, server, now } = rounds
+  if (server.kind !== 'cookieSession' || server.access === 'body')
+    return get(rounds, path, `${server.scheme} ${held.accessToken}`, what)
+  const { via } = speak(server, held, now)
+  const url = addressOf(path, server.baseUrl)
+  return caller.ask(what, (call) => call({ url, headers: { Accept: 'application/json' } }), via)
+}
 
 /** Garbage that looks like a token: what merely looks at the form of one should not be fooled. */
 export const GARBAGE = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJkb2N0b3IiOnRydWV9.AAAA'

@@ -1,8 +1,8 @@
-import type { AuthBackend, TokenPair } from '../../backends/backend'
 import { hasAnswered } from '../caller'
 import { type Finding, pass, skip, warn } from '../finding'
+import type { Holding } from '../holding'
 import { inWords } from '../spans'
-import type { Visit } from '../visit'
+import type { Rounds } from '../visit'
 import { renew } from './rotation'
 
 /** Ages in s at which a spent token is tried again. */
@@ -16,21 +16,21 @@ export interface Reuse {
   /** Whether the login outlived the refusal; `null`: nobody tried. */
   readonly loginLives: boolean | null
   /** What the login was left with; `null`: it has ended. */
-  readonly newest: TokenPair | null
+  readonly newest: Holding | null
 }
 
 /** Spends a refresh token again and again, until it is refused. A strict server takes that for theft. */
-export async function reuse(visit: Visit, backend: AuthBackend, tokens: TokenPair): Promise<Reuse | null> {
-  const { spent, next, hasRotated } = await renew(visit, backend, tokens)
+export async function reuse(rounds: Rounds, held: Holding): Promise<Reuse | null> {
+  const { spent, next, hasRotated } = await renew(rounds, held)
   if (!next || !hasRotated) return null
-  let newest: TokenPair = next
+  let newest: Holding = next
   let takenAt: number | null = null
   for (const [index, age] of AGES.entries()) {
     const wait = age - (AGES[index - 1] ?? 0)
-    if (wait > 0 && !(await visit.caller.pause(wait * 1_000))) break
-    const again = await renew(visit, backend, spent)
+    if (wait > 0 && !(await rounds.caller.pause(wait * 1_000))) break
+    const again = await renew(rounds, spent)
     if (again.isRefused) {
-      const after = await renew(visit, backend, newest)
+      const after = await renew(rounds, newest)
       const loginLives = hasAnswered(after.observed) ? after.next !== null : null
       return { takenAt, refusedAt: age, loginLives, newest: after.next }
     }

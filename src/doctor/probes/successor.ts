@@ -1,6 +1,7 @@
 import type { Answered } from '../caller'
 import { type Finding, pass, skip, warn } from '../finding'
 import { claimsOf } from '../jwt'
+import { inWords } from '../spans'
 
 /** The header that brings another access token than the one that was sent. */
 export function successorIn({ headers }: Answered, accessToken: string): { header: string; token: string } | null {
@@ -24,15 +25,26 @@ export interface SoughtSuccessor {
   /** One that is exposed for it. */
   readonly hinted: string | null
   readonly endsLater: boolean
-  readonly hasRefreshToken: boolean
+  /** What else renews: `a refresh token`; `null`: nothing that is known. */
+  readonly renewedBy: string | null
   /** Up to which part of the token's life was looked, from 0 to 1. */
   readonly lookedUpTo: number
+  /** How long before the token's end it came; ms. `null`: at once. */
+  readonly window?: number | null
 }
 
-export function judgeSuccessor({ header, hinted, endsLater, hasRefreshToken, lookedUpTo }: SoughtSuccessor): Finding {
+export function judgeSuccessor({
+  header,
+  hinted,
+  endsLater,
+  renewedBy,
+  lookedUpTo,
+  window = null,
+}: SoughtSuccessor): Finding {
   const id = 'successor'
   if (header !== null) {
-    if (endsLater) return pass(id, `in ${header}`)
+    if (endsLater)
+      return pass(id, window === null ? `in ${header}` : `in ${header}, with ${inWords(window / 1_000)} to go`)
     return warn(
       id,
       `in ${header}, with the same end as before`,
@@ -44,9 +56,11 @@ export function judgeSuccessor({ header, hinted, endsLater, hasRefreshToken, loo
     return skip(
       id,
       `none ${part}, though ${hinted} is exposed`,
-      `name it by successorHeader if answers bring one later`,
+      renewedBy === 'a refresh token'
+        ? 'name it by successorHeader if answers bring one later'
+        : 'see that answers bring one before the token ends',
     )
-  if (hasRefreshToken) return pass(id, 'no, and with a refresh token none is needed')
+  if (renewedBy !== null) return pass(id, `no, and with ${renewedBy} none is needed`)
   return warn(
     id,
     `none ${part}, and there is no refresh token`,

@@ -1,60 +1,78 @@
-import type { TokenPair } from '../../backends/backend'
-import type { Observed } from '../caller'
+import { hasAnswered, type Observed } from '../caller'
+import { refreshCookieIn } from '../cookies'
 import { skip } from '../finding'
+import type { Holding } from '../holding'
 import { lifeOf } from '../jwt'
-import type { FoundTokens } from '../probes/login'
-import { logIn } from '../probes/login'
-import {
-  areOne,
-  hasRevoked,
-  isNowhere,
-  judgeAfterLogout,
-  judgeEverywhere,
-  judgeLogout,
-  judgeOthers,
-} from '../probes/logout'
+import { forge, isTaken, judgeForgery } from '../probes/csrf'
+import { isNowhere } from '../probes/logout'
 import { judgeRefreshView, renewGarbage } from '../probes/refresh-view'
-import { get, type Resource } from '../probes/resource'
+import type { Resource } from '../probes/resource'
 import { judgeReuse, reuse } from '../probes/reuse'
-import { judgeRotation, type Renewal, renew } from '../probes/rotation'
-import { backendOf } from '../server'
+import { judgeRotation, renew } from '../probes/rotation'
 import { inWords } from '../spans'
+import { speak } from '../speech'
 import type { Rounds } from '../visit'
+import { askLogout, examineLogout } from './logout'
 
-/** What a refresh token is good for, until when, and how it ends. Without tokens: what refuses a bad one. */
-export async function examineRenewals(
-  rounds: Rounds,
-  tokens: FoundTokens | null,
-  resource: Resource | null,
-): Promise<void> {
+/** What a refresh token is good for, until when, and how it ends. Without a login: what refuses a bad one. */
+export async function examineRenewals(rounds: Rounds, held: Holding | null, resource: Resource | null): Promise<void> {
   const { add, learn, now } = rounds
-  const garbage = await askRefreshView(rounds)
-  const view = judgeRefreshView(garbage, backendOf(rounds.server), now())
+  const garbage = await askRefreshView(rounds, held)
+  const view = judgeRefreshView(garbage, speak(rounds.server, held ?? { cookies: [] }, now).speaker, now())
   add(view)
-  if (!tokens) {
-    if (view.verdict === 'pass') learn({ kind: 'simpleJwt' })
+  if (!held) {
+    if (view.verdict === 'pass' && (await asksForToken(rounds))) learn({ kind: 'simpleJwt' })
     return
   }
-  const backend = backendOf(rounds.server)
-  const first = await renew(rounds, backend, tokens)
-  const life = lifeOf(tokens.refreshToken)
-  add(judgeRotation(first, backend, life === null ? null : inWords(life)))
-  if (!first.next) return
+  if (isNowhere(garbage) && rounds.server.kind === 'cookieSession') {
+    for (const id of ['rotation', 'logout', 'reuse'] as const) add(skip(id, 'no view that renews was found'))
+    await askLogout(rounds, held)
+    return learn({ kind: null })
+  }
+  const next = await examineRotation(rounds, held)
+  if (next) await examineEnds(rounds, next, resource)
+  else await askLogout(rounds, held)
+}
+
+/** Renews. Resolves with what came of it. */
+export async function examineRotation(rounds: Rounds, held: Holding): Promise<Holding | null> {
+  const { add, learn, server, now } = rounds
+  const first = await renew(rounds, held)
+  const cookie = refreshCookieIn(held.cookies)
+  const life = lifeOf(cookie?.value ?? held.refreshToken)
+  add(judgeRotation(first, speak(server, held, now).speaker, life === null ? null : inWords(life)))
+  if (!first.next) return null
   learn({ rotates: first.hasRotated })
-  const kept = await examineLogout(rounds, first.next, resource)
-  const left = kept && (await examineReuse(rounds, kept, first.hasRotated))
-  // Nothing that was begun here is left behind.
-  if (left && rounds.server.paths.logout !== null) await askLogout(rounds, left)
+  return server.kind === 'cookieSession' ? forgeRenewal(rounds, first.next) : first.next
+}
+
+/** How a login ends: by a logout, by a token that was spent before, by another site. Nothing that was begun here is left behind. */
+export async function examineEnds(rounds: Rounds, held: Holding, resource: Resource | null): Promise<void> {
+  const kept = await examineLogout(rounds, held, resource)
+  const left = kept && (await examineReuse(rounds, kept, rounds.server.rotates === true))
+  const { paths, oauth } = rounds.server
+  if (left && (oauth?.revocationEndpoint ?? paths.logout) !== null) await askLogout(rounds, left)
+}
+
+/** Whether the refresh view wants a token in the body, rather than a cookie. */
+async function asksForToken({ caller, server: { baseUrl, paths } }: Rounds): Promise<boolean> {
+  const headers = { 'Content-Type': 'application/json', Accept: 'application/json' }
+  const request = { url: baseUrl + paths.refresh, method: 'POST', headers, body: '{}' }
+  const observed = await caller.ask('a refused renewal', (call) => call(request))
+  return hasAnswered(observed) && [400, 422].includes(observed.status)
 }
 
 /** The first of the likely paths at which there is a view. */
-async function askRefreshView(rounds: Rounds): Promise<Observed> {
-  const { caller, learn, target } = rounds
+async function askRefreshView(rounds: Rounds, held: Holding | null): Promise<Observed> {
+  const { caller, learn, target, now } = rounds
   const { login, refresh } = rounds.server.paths
   const likely = target.paths.refresh ? [] : [`${login}refresh/`, '/api/token/refresh/']
+  const bad = refreshCookieIn(held?.cookies ?? [])
+  const cookies = (held?.cookies ?? []).map((cookie) => (cookie === bad ? { ...cookie, value: 'doctor' } : cookie))
   const ask = (path: string) => {
     learn({ paths: { ...rounds.server.paths, refresh: path } })
-    return caller.ask('a refused renewal', renewGarbage(backendOf(rounds.server)))
+    const { speaker, via } = speak(rounds.server, { cookies }, now)
+    return caller.ask('a refused renewal', renewGarbage(speaker, bad && held?.refreshToken), via)
   }
   const first = await ask(refresh)
   for (const path of isNowhere(first) ? likely.filter((other) => other !== refresh) : []) {
@@ -65,86 +83,29 @@ async function askRefreshView(rounds: Rounds): Promise<Observed> {
   return first
 }
 
-/** Logs a second login out. Resolves with the newest tokens of the first, or `null` where it has ended or must not. */
-async function examineLogout(rounds: Rounds, first: TokenPair, resource: Resource | null): Promise<TokenPair | null> {
-  const { add, server, mayEndLogins, target } = rounds
-  const second = (await logIn(rounds, server))?.tokens ?? null
-  if (!second) {
-    add(skip('logout', 'a second login brought no tokens'))
-    return first
-  }
-  if (areOne(first, second) && !(await mayEndLogins('Two logins share one token, so that a logout would end both'))) {
-    const seen = 'two logins share one token, so that a logout ends both'
-    const cure = 'answer yes, or give --yes, where that may be'
-    add(skip('logout', seen, cure), skip('reuse', seen, cure))
-    return null
-  }
-  const { path, observed } = await askLogout(rounds, second)
-  const backend = backendOf({ ...server, paths: { ...server.paths, logout: path } })
-  rounds.learn({ paths: { ...server.paths, logout: isNowhere(observed) ? null : path } })
-  const isRevoked = hasRevoked(observed, backend)
-  const after = isRevoked ? await renew(rounds, backend, second) : null
-  add(judgeLogout({ path, observed, isRevoked, after }))
-  const access =
-    isRevoked && resource
-      ? await get(rounds, resource.path, `${server.scheme} ${second.accessToken}`, 'a resource after the logout')
-      : null
-  if (isRevoked) add(judgeAfterLogout(access, second.expiresIn ?? lifeOf(second.accessToken)))
-  const other = await renew(rounds, backend, first)
-  if (isRevoked) add(judgeOthers(other))
-  if (target.paths.logoutEverywhere && other.next) return examineEverywhere(rounds, other.next)
-  return other.next
+/** Whether another site can renew a login. Resolves with what is left of it. */
+async function forgeRenewal(rounds: Rounds, held: Holding): Promise<Holding | null> {
+  const { forgery, left } = await forge(rounds, rounds.server.paths.refresh, held)
+  const { observed } = forgery
+  const brings = hasAnswered(observed) && speak(rounds.server, left, rounds.now).speaker.grant(observed) !== undefined
+  rounds.add(judgeForgery('csrf.refresh', forgery, brings ? 'renews' : null))
+  return isTaken(forgery) ? left : held
 }
 
-async function askLogout(rounds: Rounds, tokens: TokenPair): Promise<{ path: string; observed: Observed }> {
-  const { caller, target, server } = rounds
-  const { logout } = server.paths
-  const likely = target.paths.logout ? [] : ['/api/logout/', '/api/auth/logout/']
-  const ask = async (path: string) => {
-    const backend = backendOf({ ...server, paths: { ...server.paths, logout: path } })
-    return {
-      path,
-      observed: await caller.ask('a logout', (call) => backend.revoke(tokens, { everywhere: false }, call)),
-    }
-  }
-  const first = await ask(logout ?? '/api/logout/')
-  for (const path of isNowhere(first.observed) ? likely : []) {
-    const asked = await ask(path)
-    if (!isNowhere(asked.observed)) return asked
-  }
-  return first
-}
-
-/** With the first login, by a third: whether the first ends with it. */
-async function examineEverywhere(rounds: Rounds, first: TokenPair): Promise<TokenPair | null> {
-  const { add, server, caller, mayEndLogins } = rounds
-  if (!(await mayEndLogins('A logout everywhere ends every login of the test user'))) {
-    add(skip('logout.everywhere', 'not tried: it ends every login of the test user', 'answer yes, or give --yes'))
-    return first
-  }
-  const third = (await logIn(rounds, server))?.tokens ?? null
-  if (!third) return first
-  const backend = backendOf(server)
-  const observed = await caller.ask('a logout', (call) => backend.revoke(third, { everywhere: true }, call))
-  const other: Renewal | null = hasRevoked(observed, backend) ? await renew(rounds, backend, first) : null
-  add(judgeEverywhere(observed, other))
-  return other ? other.next : first
-}
-
-/** Resolves with the newest tokens of the login, or `null` where it has ended. */
-async function examineReuse(rounds: Rounds, tokens: TokenPair, rotates: boolean): Promise<TokenPair | null> {
-  const { add, server, mayEndLogins } = rounds
+/** Resolves with what is left of the login, or `null` where it has ended. */
+export async function examineReuse(rounds: Rounds, held: Holding, rotates: boolean): Promise<Holding | null> {
+  const { add, mayEndLogins } = rounds
   if (!rotates) {
     add(skip('reuse', 'without rotation there is no spent token'))
-    return tokens
+    return held
   }
   if (!(await mayEndLogins(THEFT))) {
     add(
       skip('reuse', 'not tried: a strict server might end other logins of the test user', 'answer yes, or give --yes'),
     )
-    return tokens
+    return held
   }
-  const found = await reuse(rounds, backendOf(server), tokens)
+  const found = await reuse(rounds, held)
   add(judgeReuse(found))
   return found?.newest ?? null
 }

@@ -4,6 +4,7 @@ import { djangoSettings } from '../../../src/doctor/django-settings'
 import { type FindingId, fail, QUESTIONS } from '../../../src/doctor/finding'
 import { unknownServer } from '../../../src/doctor/server'
 import { createLeapingTime, examined } from '../../cli/doctor-scene'
+import { openPrinted } from '../../cli/printed-session'
 import type { TokenServerOptions } from '../embedded'
 import { isDjango, openServer } from '../open-server'
 
@@ -50,6 +51,22 @@ test(
 )
 
 test(
+  `the session that is printed works with that Django: ${mode}`,
+  async () => {
+    const { server, report } = await visit(['--yes'])
+    const session = await openPrinted(report)
+    await session.login({ username: 'ada', password: 'lovelace' })
+    await server.revokeAccess()
+    expect((await session.fetch(`${server.url}/api/me/`)).status).toBe(200)
+    await session.logout()
+    expect((await server.families()).at(-1)?.revoked).toBe(
+      DJANGO_ROTATION === 'on' && DJANGO_BLACKLIST === 'off' ? null : 'signed-out',
+    )
+  },
+  PATIENCE,
+)
+
+test(
   'it leaves no login behind at a real Django, unless what was spent lives on',
   async () => {
     const { server } = await visit()
@@ -63,7 +80,10 @@ test(
   'the successor that a real Django brings late is found, and that no page may read it',
   async () => {
     const { seen, report, exitCode } = await visit([], { accessLifetime: 20, successorHeader: 'Refresh-Token' })
-    expect([seen('successor'), seen('cors.expose')]).toEqual(['in Refresh-Token', 'not Refresh-Token, Retry-After'])
+    expect([seen('successor'), seen('cors.expose')]).toEqual([
+      'in Refresh-Token, with 14 s to go',
+      'not Refresh-Token, Retry-After',
+    ])
     expect(report.session).toContain("successorHeader: 'Refresh-Token'")
     expect(report.settings.at(-1)?.lines.at(-1) ?? '').toMatch(/^CORS_EXPOSE_HEADERS = .*"Refresh-Token"|migrate$/)
     expect(exitCode).toBe(1)
