@@ -1,5 +1,6 @@
 import type { RenewalDelay } from '../../machines'
-import type { Answer, AuthBackend, FinalAnswer } from '../backends/backend'
+import type { Answer, AuthBackend } from '../backends/backend'
+import { isFinal } from '../backends/final-answers'
 import { parseHttpDate } from '../platform/clock'
 
 /** A server may ask for patience up to this long; ms. */
@@ -25,15 +26,6 @@ export function classify(answer: Answer, backend: AuthBackend, problem: string |
   if (succeeded) return { ...failed, cause: 'maybe_rotated', hint: problem }
   if (status >= 500) return { ...failed, cause: 'maybe_rotated', hint: null }
   return { ...failed, cause: 'misconfigured', hint: hintFor(answer, backend) }
-}
-
-/** Whether an answer stands in a table of final ones. */
-export function isFinal(
-  { status, body }: Pick<Answer, 'status' | 'body'>,
-  table: readonly FinalAnswer[],
-  backend: AuthBackend,
-): boolean {
-  return table.some((row) => row.status === status && (!row.codes || row.codes.includes(backend.errorCode(body) ?? '')))
 }
 
 /** `Retry-After` (RFC 9110, section 10.2.3) in ms from now. */
