@@ -1,5 +1,6 @@
 import type { AuthBackend } from '../backends/backend'
 import { AuthSessionError } from '../errors'
+import { checkShape } from '../shape'
 
 /** `login(credentials)` and `login(method, credentials)`, told apart and checked. */
 export function loginArguments(args: readonly unknown[], backend: AuthBackend): [method: string, credentials: object] {
@@ -10,7 +11,6 @@ export function loginArguments(args: readonly unknown[], backend: AuthBackend): 
     const known = backend.methods.join(', ')
     throw new AuthSessionError('unsupported', `the backend has no login '${method}', only ${known}`)
   }
-  if (typeof credentials !== 'object' || credentials === null)
-    throw new TypeError('session.login: credentials must be an object')
-  return [method, credentials]
+  checkShape('session.login: credentials', credentials, 'an object')
+  return [method, credentials as object]
 }
