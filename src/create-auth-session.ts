@@ -279,10 +279,9 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
       checkShape('session.on: listener', listener, 'a function')
       const heard = (event: unknown) =>
         // A server that answers with the very token has renewed nothing.
-        (type === 'renewed' && !vault.isNew) ||
+        (type === 'renewed' && !vault.isNew()) ||
         callback(`on('${type}')`, listener, event as AuthSessionEvents[typeof type])
-      const subscription = actor.on(type, heard)
-      return () => subscription.unsubscribe()
+      return actor.on(type, heard).unsubscribe
     },
     timeline: timeline.record,
   }

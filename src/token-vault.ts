@@ -23,9 +23,7 @@ export function createTokenVault() {
     },
 
     /** Whether its access token is another than the one before. */
-    get isNew() {
-      return !before || before !== current?.accessToken
-    },
+    isNew: (): boolean => !before || before !== current?.accessToken,
 
     /** Takes the place of whatever was here. */
     begin: hold,

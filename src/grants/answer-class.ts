@@ -38,7 +38,7 @@ export const NO_GRANT = 'the answer holds no token: is a proxy or a captive port
 
 export function hintFor(answer: Answer, backend: AuthBackend): string {
   const { status } = answer
-  if (status < 400) return 'a redirect: check baseUrl, http or https, and the trailing slash of the path'
+  if (status < 400) return 'a redirect: check baseUrl, https, and the trailing slash of the path'
   const special = backend.hint?.(answer)
   if (special) return special
   if (status === 403) return 'check CSRF, CORS and permissions'

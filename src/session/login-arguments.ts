@@ -1,10 +1,10 @@
 import type { AuthBackend } from '../backends/backend'
 import { AuthSessionError } from '../errors'
-import { checkShape } from '../shape'
+import { checkShape, isText } from '../shape'
 
 /** `login(credentials)` and `login(method, credentials)`, told apart and checked. */
 export function loginArguments(args: readonly unknown[], backend: AuthBackend): [method: string, credentials: object] {
-  const named = typeof args[0] === 'string'
+  const named = isText(args[0])
   const method = named ? String(args[0]) : (backend.methods[0] as string)
   const credentials = args[named ? 1 : 0]
   if (!backend.methods.includes(method)) {

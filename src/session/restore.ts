@@ -33,8 +33,8 @@ export function createRestoration({ timeout, onFound, nextEpoch, ...ports }: Res
     const state = await store.read(timeout).catch(() => null)
     if (state === null || state.unreadable) return tell({ found: 'unreadable', at: deadlines.now() })
     // Before the state that waits for it gives up, as it does on a store that says nothing.
-    const presumed = () => deadlines.within(timeout * 0.9, presume(state), () => null).catch(() => null)
-    const record = state.record ?? (await presumed())
+    const bound = timeout * 0.9
+    const record = state.record ?? (await deadlines.within(bound, presume(state), () => null).catch(() => null))
     const at = deadlines.now()
     if (voided) {
       if (!record || record.epoch === vault.stamp?.epoch) return
