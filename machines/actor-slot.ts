@@ -9,7 +9,7 @@ export type Child<TInput> = ActorLogic<any, any, TInput, any, any>
 
 const unfilled = {
   getInitialSnapshot({ self: { src } }: { readonly self: { readonly src: unknown } }): never {
-    throw new Error(`there is no actor '${src}': give one with provide({ actors: { ${src} } })`)
+    throw new Error(`no actor '${src}': provide one`)
   },
 }
 

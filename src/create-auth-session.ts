@@ -92,11 +92,12 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     fingerprint,
     onPersistence: (persistence) => {
       if (persistence === snapshots.get().persistence) return
-      if (persistence === 'volatile') warnOnce('the platform refuses to keep the session: it will not survive a reload')
+      if (__DEV__ && persistence === 'volatile')
+        warnOnce('the platform refuses to keep the session: it will not survive a reload')
       tell({ type: 'persistence.changed', at: now(), persistence })
     },
   })
-  const revoke = (tokens: Credentials) => void logout.revoke(tokens)
+  const revoke = (tokens: Credentials, before?: string) => void logout.revoke(tokens, false, before)
   const ports: SessionPorts = {
     backend,
     settings: settings.renewal,
@@ -204,7 +205,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     if (!again) {
       actor.start()
       store.tellPersistence()
-      if (backend.rotation !== 'never' && store.persistence === 'page')
+      if (__DEV__ && backend.rotation !== 'never' && store.persistence === 'page')
         warnOnce('the session is kept in memory and ends with F5: see the `storage` option for what survives it')
     }
     presence.attach(again)
@@ -270,15 +271,17 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     },
     check: using(async () => {
       if (__DEV__) return checkSession(ports, skew)
-      throw new AuthSessionError('unsupported', 'session.check() is for development')
+      throw new AuthSessionError('unsupported')
     }),
     getSnapshot: snapshots.get as AuthSession<Logins, User>['getSnapshot'],
     subscribe: snapshots.subscribe as AuthSession<Logins, User>['subscribe'],
     on(type, listener) {
       checkShape('session.on: listener', listener, 'a function')
-      const heard = (event: unknown) => callback(`on('${type}')`, listener, event as AuthSessionEvents[typeof type])
-      const subscription = actor.on(type, heard)
-      return () => subscription.unsubscribe()
+      const heard = (event: unknown) =>
+        // A server that answers with the very token has renewed nothing.
+        (type === 'renewed' && !vault.isNew()) ||
+        callback(`on('${type}')`, listener, event as AuthSessionEvents[typeof type])
+      return actor.on(type, heard).unsubscribe
     },
     timeline: timeline.record,
   }

@@ -5,7 +5,7 @@ import type { Clock } from './platform/clock'
 import type { Lifecycle } from './platform/lifecycle'
 import type { Lock } from './platform/lock'
 import type { SessionStorage } from './platform/store'
-import { checkShape } from './shape'
+import { checkShape, isText } from './shape'
 
 /** How a token is renewed. Times in ms. */
 export interface RenewalOptions {
@@ -118,7 +118,7 @@ export function resolveOptions(options: AuthSessionOptions): Settings {
   if (given.lock) check('lock.acquire', 'a function')
   if (given.channel) check('channel.open', 'a function')
   check('backend.baseUrl backend.methods.0?', 'a string')
-  check('key? backend.kind', 'a string that is not empty', (value) => typeof value === 'string' && value !== '')
+  check('key? backend.kind', 'a string that is not empty', (value) => isText(value) && value !== '')
   oneOf('renewal.whileHidden? backend.renewal.whileHidden?', true, false)
   oneOf('backend.rotation', 'always', 'optional', 'never')
   oneOf('backend.tokens', 'jwt', 'opaque')

@@ -36,7 +36,7 @@ export interface SessionPorts {
   /** Tells siblings to look at the store. */
   readonly announce: () => void
   /** Ends tokens at the server, in the background. */
-  readonly revoke: (tokens: Credentials) => void
+  readonly revoke: (tokens: Credentials, before?: string) => void
   /** Development only: what went wrong without consequence. */
   readonly log: (error: unknown) => void
 }

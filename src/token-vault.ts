@@ -6,7 +6,13 @@ export type TokenVault = ReturnType<typeof createTokenVault>
 
 export function createTokenVault() {
   let current: Credentials | null = null
+  /** The access token before the present one, where scripts have it. */
+  let before: string | null | undefined
   const stamp = () => current?.stamp ?? null
+  const hold = (next: Credentials) => {
+    before = current?.accessToken
+    current = next
+  }
   const pseudonyms = new Map<string | null, string | null>([[null, null]])
   return {
     get current() {
@@ -16,15 +22,16 @@ export function createTokenVault() {
       return stamp()
     },
 
+    /** Whether its access token is another than the one before. */
+    isNew: (): boolean => !before || before !== current?.accessToken,
+
     /** Takes the place of whatever was here. */
-    begin(credentials: Credentials): void {
-      current = credentials
-    },
+    begin: hold,
 
     /** The next generation of the present login; `false`, and nothing done, where it doesn't fit. */
     take(next: Credentials): boolean {
       const fits = succeeds(next.stamp, stamp())
-      if (fits) current = next
+      if (fits) hold(next)
       return fits
     },
 

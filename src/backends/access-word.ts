@@ -8,7 +8,10 @@ export const UNKNOWN = 'unknown'
 
 /** `owner`: who the user is, where the server told. */
 export const hiddenToken = (owner: string | undefined): string =>
-  owner === undefined ? HIDDEN : `${HIDDEN}.${encodeURIComponent(owner)}`
+  owner === undefined ? HIDDEN : `${HIDDEN}.${encodeURIComponent(owner.replace(/\p{Cs}/gu, codeOf))}`
+
+/** Half a character, which has no encoding of its own. */
+const codeOf = (half: string) => `\ufffd${half.charCodeAt(0)}`
 
 /** Whether it stands for a token, and is none. */
 export const isWord = (accessToken: string): boolean =>

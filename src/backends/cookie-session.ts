@@ -1,8 +1,10 @@
+import { isToken } from '../platform/record'
 import { hiddenToken, isWord, ownerOf, UNKNOWN } from './access-word'
 import type { Answer, AuthBackend, BackendRequest, Call, Grant, TokenPair } from './backend'
 import { createCookieLine } from './cookie-line'
 import { type CookieSessionOptions, resolveCookieSession } from './cookie-session-options'
 import { createCsrf } from './csrf'
+import { isFinal } from './final-answers'
 import type { LoginsOf, PasswordCredentials } from './logins'
 import { createReadableCookies } from './readable-cookies'
 import { secondsLeft } from './token-expiry'
@@ -31,8 +33,7 @@ export function cookieSession<
   const cookies = createReadableCookies(settings.cookies)
   const guarded = csrf && createCsrf({ ...csrf, root, cookies })
   const line = createCookieLine()
-  /** The grants that an answer brought, and not the app. */
-  const answered = new WeakSet<Grant>()
+  const ownAddresses = new Set([...Object.values(logins), paths.refresh, paths.logout].map((path) => root + path))
   const forgetHint = () => cookies.remove(hintCookie, hintDomain)
 
   const bearer = (accessToken: string): Record<string, string> =>
@@ -48,17 +49,14 @@ export function cookieSession<
 
   const grant = (answer: Answer): Grant | undefined => {
     const { status, body } = answer
-    // A page that a portal put in between is no answer of the server's.
-    if (typeof body !== 'object' && status !== 204) return undefined
+    if (!isServers(body, status)) return undefined
     const { [fields.access]: token, [fields.user]: user, ...rest } = Object(body)
     const accessToken = access === 'cookie' ? hiddenToken(subjectOf(user)) : token
     if (typeof accessToken !== 'string' || accessToken === '') return undefined
     const { [fields.expiresIn]: seconds, [fields.expiresAt]: date } = rest
     const expiresIn =
       typeof seconds === 'number' ? seconds : secondsLeft(date ?? cookies.read(expiryCookie) ?? undefined, answer)
-    const found = { accessToken, refreshToken: REFRESH_COOKIE, expiresIn, ...described(accessToken, user) }
-    answered.add(found)
-    return found
+    return { accessToken, refreshToken: REFRESH_COOKIE, expiresIn, ...described(accessToken, user) }
   }
 
   const profileOf = async (accessToken: string, call: Call): Promise<unknown> => {
@@ -80,11 +78,16 @@ export function cookieSession<
     final: { renewal: [...final, ANOTHER_USER], accessToken: [] },
     login: (method, credentials, call) =>
       line.login(
-        () => post(call, logins[method] as string, credentials),
-        ({ status }) => {
+        async () => {
+          const answer = await post(call, logins[method] as string, credentials)
+          const { status, body } = answer
           if (isGood(status)) guarded?.renew()
-          return isGood(status)
+          // Its cookie has taken the place of the present login's, whose requests would go as this user.
+          if (isGood(status) && isServers(body, status) && !isWhole(grant(answer)))
+            await post(call, paths.logout, {}).catch(() => {})
+          return answer
         },
+        ({ status }) => isGood(status),
       ),
     renew(tokens, call) {
       const { accessToken, refreshToken } = tokens
@@ -92,7 +95,7 @@ export function cookieSession<
       if (refreshToken !== REFRESH_COOKIE) return post(call, paths.refresh, {}, { credentials: 'omit' })
       const ask = async () => {
         const answer = await post(call, paths.refresh, {})
-        if (answer.status === 401 && accessToken === UNKNOWN) forgetHint()
+        if (accessToken === UNKNOWN && isFinal(answer, final, { errorCode })) forgetHint()
         const found = isGood(answer.status) ? grant(answer) : undefined
         if (!found) return answer
         if (isAnothers(found, tokens)) return { ...answer, status: 401, body: { code: 'another_user' } }
@@ -122,15 +125,8 @@ export function cookieSession<
     ...(paths.profile && {
       async describe(found: Grant, call: Call) {
         if (found.user !== undefined) return found
-        try {
-          const user = await profileOf(found.accessToken, call)
-          return { ...found, ...described(found.accessToken, user) }
-        } catch (error) {
-          // Its cookie has taken the place of the present login's, whose requests would go as this user.
-          const end = () => post(call, paths.logout, {}, { headers: bearer(found.accessToken) })
-          if (answered.has(found)) await line.revocation(end).catch(() => {})
-          throw error
-        }
+        const user = await profileOf(found.accessToken, call)
+        return { ...found, ...described(found.accessToken, user) }
       },
     }),
     presumed: () => (cookies.read(hintCookie) === null ? null : { accessToken: UNKNOWN, refreshToken: REFRESH_COOKIE }),
@@ -138,15 +134,24 @@ export function cookieSession<
     send(input, init, fetch) {
       const own = typeof input === 'object' && 'credentials' in input && input.credentials === 'omit'
       const sent: RequestInit = { ...init, credentials: init?.credentials ?? (own ? 'omit' : 'include') }
+      if (ownAddresses.has(String(input))) sent.signal = line.signalWith(init?.signal)
       return guarded && sent.credentials !== 'omit' ? guarded.send(input, sent, fetch) : fetch(input, sent)
     },
-    errorCode(body) {
-      const { code } = Object(body)
-      return typeof code === 'string' ? code : null
-    },
+    errorCode,
     ...(unauthorized && { unauthorized }),
   }
 }
+
+const errorCode = (body: unknown): string | null => {
+  const { code } = Object(body)
+  return typeof code === 'string' ? code : null
+}
+
+/** A page that a portal put in between is no answer of the server's. */
+const isServers = (body: unknown, status: number) => typeof body === 'object' || status === 204
+
+/** Whether a session can be made of it. */
+const isWhole = ({ accessToken, expiresIn = 0 }: Partial<Grant> = {}) => isToken(accessToken) && expiresIn >= 0
 
 const isGood = (status: number) => status >= 200 && status < 300
 

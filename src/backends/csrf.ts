@@ -1,3 +1,4 @@
+import { AuthSessionError } from '../errors'
 import type { CsrfOptions } from './cookie-session-options'
 import type { ReadableCookies } from './readable-cookies'
 
@@ -38,7 +39,11 @@ export function createCsrf({ root, cookies, cookie, header, path, field, failure
     const carrying = (token: string | null): RequestInit => {
       if (token === null) return init
       const headers = new Headers(init.headers ?? request?.headers)
-      headers.set(header, token)
+      try {
+        headers.set(header, token)
+      } catch {
+        throw new AuthSessionError('unsupported', 'the CSRF token holds what no header can: check csrf.cookie')
+      }
       // Browsers don't take it off a redirect to another origin.
       return { ...init, headers, redirect: (init.redirect ?? request?.redirect) === 'error' ? 'error' : 'manual' }
     }

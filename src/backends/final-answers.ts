@@ -1,4 +1,5 @@
 import { checkShape } from '../shape'
+import type { Answer, AuthBackend, FinalAnswer } from './backend'
 
 /** A row that is none would end nothing. @throws TypeError that names the option. */
 export function checkFinal(option: string, table: unknown): void {
@@ -14,4 +15,13 @@ export function checkFinal(option: string, table: unknown): void {
     )
     if (codes !== undefined) checkShape(`${option}.${index}.codes`, codes, 'an array')
   }
+}
+
+/** Whether an answer stands in a table of final ones. */
+export function isFinal(
+  { status, body }: Pick<Answer, 'status' | 'body'>,
+  table: readonly FinalAnswer[],
+  backend: Pick<AuthBackend, 'errorCode'>,
+): boolean {
+  return table.some((row) => row.status === status && (!row.codes || row.codes.includes(backend.errorCode(body) ?? '')))
 }

@@ -1,4 +1,4 @@
-import { checkShape } from '../shape'
+import { checkShape, isText } from '../shape'
 import type { AuthBackend, Call, Grant } from './backend'
 import type { LoginsOf, PasswordCredentials } from './logins'
 import { checkPath } from './path'
@@ -60,9 +60,7 @@ export function simpleJwt<
   const check = (name: string, value: unknown, wanted: string, fits?: boolean) =>
     checkShape(`simpleJwt: ${name}`, value, wanted, fits)
   check('baseUrl', baseUrl, 'a string')
-  check('paths', paths, 'an object')
-  check('fields', fields, 'an object')
-  check('logins', more, 'an object')
+  for (const [name, value] of Object.entries({ paths, fields, logins: more })) check(name, value, 'an object')
   const { login = '/api/token/', refresh = '/api/token/refresh/', logout = '/api/token/blacklist/' } = paths
   const { verify = '/api/token/verify/', logoutEverywhere = '' } = paths
   const { access: accessField = 'access', refresh: refreshField = 'refresh', user: userField = 'user' } = fields
@@ -71,9 +69,8 @@ export function simpleJwt<
   for (const [group, values] of Object.entries(given))
     for (const [name, value] of Object.entries(values)) checkPath(`simpleJwt: ${group}.${name}`, value)
   for (const [name, value] of Object.entries({ access: accessField, refresh: refreshField, user: userField }))
-    check(`fields.${name}`, value, 'a name', typeof value === 'string' && value !== '')
+    check(`fields.${name}`, value, 'a name', isText(value) && value !== '')
   check('scheme', scheme, 'one word', isToken(scheme))
-  check('rotation', rotation, "'always', 'optional' or 'never'", ['always', 'optional', 'never'].includes(rotation))
   if (successorHeader !== undefined)
     check('successorHeader', successorHeader, 'the name of a header', isToken(successorHeader))
   if (unauthorized !== undefined) check('unauthorized', unauthorized, 'a function')
@@ -116,13 +113,13 @@ export function simpleJwt<
     },
     grant({ body }): Grant | undefined {
       const { [accessField]: accessToken, [refreshField]: refreshToken, [userField]: user } = Object(body)
-      if (typeof accessToken !== 'string' || accessToken === '') return undefined
-      return { accessToken, refreshToken: typeof refreshToken === 'string' ? refreshToken : null, user }
+      if (!isText(accessToken) || accessToken === '') return undefined
+      return { accessToken, refreshToken: isText(refreshToken) ? refreshToken : null, user }
     },
     authorization: (accessToken) => ['Authorization', `${scheme} ${accessToken}`],
     errorCode(body) {
       const { code } = Object(body)
-      return typeof code === 'string' ? code : null
+      return isText(code) ? code : null
     },
     ...(unauthorized && { unauthorized }),
     ...(successorHeader && { successor: (headers: Headers) => headers.get(successorHeader) }),
@@ -130,4 +127,4 @@ export function simpleJwt<
 }
 
 /** RFC 9110, section 5.6.2. */
-const isToken = (value: unknown) => typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(value)
+const isToken = (value: unknown) => isText(value) && /^[\w!#$%&'*+.^`|~-]+$/.test(value)

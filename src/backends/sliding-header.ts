@@ -85,7 +85,9 @@ export function slidingHeader<
       const mayGoOn = refreshPath !== '' && status === 400 && errorCode(body) === AT_ITS_LIMIT
       const given = keepAlive ? headers.get(header) : grant(answer)?.accessToken
       if (mayGoOn) return { ...answer, status: 200, body: { [fields.token]: accessToken, [LAST]: true } }
-      if (!(status >= 200 && status < 300) || (refreshPath && !given)) return answer
+      // A page that a portal put in between is no answer of the server's.
+      const isSilent = !given && (refreshPath !== '' || (body === undefined && status !== 204))
+      if (!(status >= 200 && status < 300) || isSilent) return answer
       // Not yet: the server took the token, and gives another one later.
       const token = given && isLaterThan(given, accessToken) ? given : accessToken
       return { ...answer, body: { [fields.token]: token } }

@@ -1,5 +1,6 @@
 import type { RenewalDelay } from '../../machines'
-import type { Answer, AuthBackend, FinalAnswer } from '../backends/backend'
+import type { Answer, AuthBackend } from '../backends/backend'
+import { isFinal } from '../backends/final-answers'
 import { parseRetryAfter } from '../platform/clock'
 
 /** What an answer to a renewal means. */
@@ -27,20 +28,11 @@ export function classify(answer: Answer, backend: Reader, problem: string | null
   return { ...failed, cause: 'misconfigured', hint: hintFor(answer, backend) }
 }
 
-/** Whether an answer stands in a table of final ones. */
-export function isFinal(
-  { status, body }: Pick<Answer, 'status' | 'body'>,
-  table: readonly FinalAnswer[],
-  backend: Pick<Reader, 'errorCode'>,
-): boolean {
-  return table.some((row) => row.status === status && (!row.codes || row.codes.includes(backend.errorCode(body) ?? '')))
-}
-
 export const NO_GRANT = 'the answer holds no token: is a proxy or a captive portal in between?'
 
 export function hintFor(answer: Answer, backend: Pick<Reader, 'hint'>): string {
   const { status } = answer
-  if (status < 400) return 'a redirect: check baseUrl, http or https, and the trailing slash of the path'
+  if (status < 400) return 'a redirect: check baseUrl, https, and the trailing slash of the path'
   const special = backend.hint?.(answer)
   if (special) return special
   if (status === 403) return 'check CSRF, CORS and permissions'

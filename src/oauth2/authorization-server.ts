@@ -1,6 +1,10 @@
 import * as oauth from 'oauth4webapi'
 import type { Answer, Call } from '../backends/backend'
+import { systemClock } from '../platform/clock'
 import { isLoopback, type Oauth2Options } from './oauth2-options'
+
+/** Metadata that take longer are asked for again by whoever comes next; ms. */
+const BOUND = 10_000
 
 /** An authorization server as its metadata describe it, or what it answered where it gave none. */
 type Found = { readonly server: oauth.AuthorizationServer } | { readonly answer: Answer }
@@ -35,16 +39,17 @@ export function findServer({ issuer, endpoints, discovery }: Oauth2Options<unkno
   }
 
   return async (call: Call): Promise<Found> => {
-    const asked = known ?? discover(call)
-    known = asked
-    try {
-      const found = await asked
-      if ('answer' in found) known = undefined
-      return found
-    } catch (error) {
-      known = undefined
-      throw error
+    if (known) return known
+    const asked = discover(call)
+    const forget = () => {
+      if (known === asked) known = undefined
     }
+    const { setTimeout, clearTimeout } = systemClock()
+    // Who asks next asks anew, though the network forgets that the first call has long been given up.
+    const timer = setTimeout(forget, BOUND)
+    known = asked
+    asked.then((found) => 'answer' in found && forget(), forget).then(() => clearTimeout(timer))
+    return asked
   }
 }
 

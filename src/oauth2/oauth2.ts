@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi'
-import type { Answer, AuthBackend, Call } from '../backends/backend'
+import type { Answer, AuthBackend, Call, TokenPair } from '../backends/backend'
 import { AuthSessionError } from '../errors'
 import { findServer, isSuccess, through, toResponse, transport } from './authorization-server'
 import {
@@ -78,6 +78,21 @@ export function oauth2<User = IdClaims>(options: Oauth2Options<User>): AuthBacke
     return isSuccess(answer) ? { ...answer, body: await read(server, answer, nonce) } : answer
   }
 
+  const revoke = async ({ accessToken, refreshToken }: TokenPair, call: Call): Promise<Answer | null> => {
+    const found = await serverBy(call)
+    if ('answer' in found && isSuccess(found.answer)) throw new AuthSessionError('unreachable', 'no metadata')
+    if ('answer' in found) return found.answer
+    const { server } = found
+    if (!server.revocation_endpoint) return null
+    const { send, answered } = through(call, true)
+    const hint = refreshToken === null ? 'access_token' : 'refresh_token'
+    await oauth.revocationRequest(server, client, clientAuthentication, refreshToken ?? accessToken, {
+      additionalParameters: { token_type_hint: hint },
+      ...transport(baseUrl, send),
+    })
+    return answered()
+  }
+
   return {
     kind: 'oauth2',
     baseUrl,
@@ -105,23 +120,13 @@ export function oauth2<User = IdClaims>(options: Oauth2Options<User>): AuthBacke
       if (!granted || !subject) return answer
       // What an access token says of itself may name the same user otherwise.
       if (granted.subject === undefined) return { ...answer, body: { granted: { ...granted, subject } } }
-      // OpenID Connect Core, section 12.2.
-      return granted.subject === subject ? answer : { ...answer, body: { problem: "the ID token is another user's" } }
+      if (granted.subject === subject) return answer
+      // OpenID Connect Core, section 12.2. What was spent is gone, and what came for it is not this session's to live on.
+      const { accessToken, refreshToken: next = null } = granted
+      await revoke({ accessToken, refreshToken: next }, call).catch(() => {})
+      return { ...answer, status: 400, body: { error: 'invalid_grant' } }
     },
-    async revoke({ accessToken, refreshToken }, _, call) {
-      const found = await serverBy(call)
-      if ('answer' in found && isSuccess(found.answer)) throw new AuthSessionError('unreachable', 'no metadata')
-      if ('answer' in found) return found.answer
-      const { server } = found
-      if (!server.revocation_endpoint) return null
-      const { send, answered } = through(call, true)
-      const hint = refreshToken === null ? 'access_token' : 'refresh_token'
-      await oauth.revocationRequest(server, client, clientAuthentication, refreshToken ?? accessToken, {
-        additionalParameters: { token_type_hint: hint },
-        ...transport(baseUrl, send),
-      })
-      return answered()
-    },
+    revoke: (tokens, _, call) => revoke(tokens, call),
     grant({ body }) {
       const { granted, problem } = Object(body) as { granted?: ClaimedGrant; problem?: string }
       if (problem !== undefined) throw new AuthSessionError('malformed_grant', problem)

@@ -1,6 +1,6 @@
 import type { AuthBackend } from '../backends/backend'
+import { isFinal } from '../backends/final-answers'
 import type { Credentials } from '../credentials'
-import { isFinal } from '../grants/answer-class'
 import { parseJson } from '../grants/exchange'
 import type { Origins } from './origins'
 

@@ -1,4 +1,5 @@
 import { warnOnce } from '../development'
+import { checkShape } from '../shape'
 
 /** Whether a request goes with a token. */
 export type AuthChoice = 'auto' | 'required' | 'omit'
@@ -17,8 +18,8 @@ export type Origins = ReturnType<typeof createOrigins>
 export function createOrigins(given: readonly string[] | undefined, baseUrl: string) {
   for (const origin of given ?? []) {
     const found = parse(origin)?.origin
-    if (found === 'null' || found !== String(origin).replace(/\/$/, ''))
-      throw new TypeError("createAuthSession: origins must be exact, such as 'https://api.example.com'")
+    const isExact = found !== 'null' && found === String(origin).replace(/\/$/, '')
+    checkShape('createAuthSession: origins', origin, "exact, such as 'https://api.example.com'", isExact)
   }
   let listed: readonly string[] | null = null
 
@@ -44,8 +45,7 @@ export function createOrigins(given: readonly string[] | undefined, baseUrl: str
     lists,
     /** Whether a request is the session's affair; without an address, wherever it goes. @throws TypeError that names `option`. */
     admits(address: string | undefined, auth: AuthChoice, option: string): boolean {
-      if (!['auto', 'required', 'omit'].includes(auth))
-        throw new TypeError(`session.${option} must be 'auto', 'required' or 'omit'`)
+      checkShape(`session.${option}`, auth, "'auto', 'required' or 'omit'", ['auto', 'required', 'omit'].includes(auth))
       const listed = address === undefined || lists(address)
       if (__DEV__ && !listed && originOf(address) !== 'null')
         warnOnce(`no token goes to ${originOf(address)}: name it in \`origins\` if it should`)

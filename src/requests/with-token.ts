@@ -1,4 +1,5 @@
 import { AuthSessionError } from '../errors'
+import { checkShape } from '../shape'
 import type { Answers } from './answers'
 import type { CallKind } from './call'
 import type { AuthChoice, Origins } from './origins'
@@ -64,14 +65,14 @@ export function createTokenCalls({ requests, answers, origins }: TokenCallsPorts
 
   return {
     async withToken<T>(send: Send<T>, options: WithTokenOptions = {}): Promise<T> {
-      if (typeof send !== 'function') throw new TypeError('session.withToken: send must be a function')
+      checkShape('session.withToken: send', send, 'a function')
       const { signal, url, auth = 'auto', hold, once } = options
       if (!origins.admits(url?.toString(), auth, 'withToken: auth')) return send(null, {})
       const call = { kind: sending, what: { ...options, send }, signal, required: auth === 'required', hold, once }
       return requests.start(call) as Promise<T>
     },
     async accessToken({ minValidFor = 0 }: AccessTokenOptions = {}): Promise<string> {
-      if (!(minValidFor >= 0)) throw new TypeError('session.accessToken: minValidFor must be a number of ms, 0 or more')
+      checkShape('session.accessToken: minValidFor', minValidFor, 'a number of ms, 0 or more', minValidFor >= 0)
       return requests.start({ kind: asking, what: null, required: true, minValidFor })
     },
   }

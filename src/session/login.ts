@@ -1,5 +1,6 @@
 import { epochCount } from '../../machines'
 import type { Answer, Grant } from '../backends/backend'
+import type { Credentials } from '../credentials'
 import { AuthSessionError, withoutAddress } from '../errors'
 import { hintFor } from '../grants/answer-class'
 import type { GrantOrigin } from '../grants/mint'
@@ -8,7 +9,10 @@ import type { SessionPorts } from '../ports'
 import { replaceTokens } from '../replace-tokens'
 import { withoutEcho } from './echo'
 
-type Origin = Pick<GrantOrigin, 'sentAt' | 'receivedAt' | 'by'>
+type Origin = Pick<GrantOrigin, 'sentAt' | 'receivedAt' | 'by'> & {
+  /** The epoch of who was logged in here when a login came. */
+  readonly before?: string | undefined
+}
 
 /** What comes first again and again is no login. */
 const TRIES = 5
@@ -47,6 +51,9 @@ export function createLogin(ports: SessionPorts) {
     return `${epochs}.${ports.random().toString(36).slice(2, 10)}`
   }
 
+  /** What a login has brought, and nobody takes, is not left alive. */
+  const drop = (next: Credentials, { by, before }: Origin) => by === 'login' && ports.revoke(next, before)
+
   /** Reads the store first, for the new login must outrank whatever is there; what it replaces is revoked. */
   const begin = async (
     grant: Grant | undefined,
@@ -61,7 +68,7 @@ export function createLogin(ports: SessionPorts) {
     const next = mint.fromGrant(grant, { ...origin, stamp, lastLogin: { method, at } })
     const error = voided()
     if (error) {
-      if (origin.by === 'login') ports.revoke(next)
+      drop(next, origin)
       throw error
     }
     const replaced = [vault.current, state?.record ? mint.fromRecord(state.record) : null]
@@ -80,7 +87,7 @@ export function createLogin(ports: SessionPorts) {
     // A later login has come since the store was read, or has ended: this one goes above it, unless that has been adopted.
     if (vault.current === next && !voided() && tries < TRIES) return begin(grant, origin, method, voided, tries + 1)
     if (vault.stamp?.epoch === stamp.epoch) return
-    if (origin.by === 'login') ports.revoke(next)
+    drop(next, origin)
     throw new AuthSessionError('session_changed')
   }
 
@@ -99,9 +106,8 @@ export function createLogin(ports: SessionPorts) {
       return (await ports.exchange(settings.requestTimeout, async (call) => backend.describe?.(grant, call))).answer
     } catch (error) {
       const stamp = { epoch: nextEpoch(null), generation: 1 }
-      if (origin.by === 'login') ports.revoke(mint.fromGrant(grant, { ...origin, stamp }))
-      if (error instanceof AuthSessionError) throw error
-      throw new AuthSessionError('malformed_grant', withoutAddress(error).message)
+      drop(mint.fromGrant(grant, { ...origin, stamp }), origin)
+      throw own(error) ?? new AuthSessionError('malformed_grant', withoutAddress(error).message)
     }
   }
 
@@ -114,10 +120,10 @@ export function createLogin(ports: SessionPorts) {
         const { answer, ...times } = await ports
           .exchange(settings.requestTimeout, (call) => backend.login(method, credentials, call))
           .catch((error) => {
-            throw new AuthSessionError('unreachable', undefined, { cause: withoutAddress(error) })
+            throw own(error) ?? new AuthSessionError('unreachable', undefined, { cause: withoutAddress(error) })
           })
         if (!(answer.status >= 200 && answer.status < 300)) throw rejection(answer, credentials)
-        const origin = { ...times, by: 'login' } as const
+        const origin = { ...times, by: 'login', before: vault.stamp?.epoch } as const
         await begin(await described(backend.grant(answer), origin), origin, method, voided)
       }),
 
@@ -145,3 +151,5 @@ export function createLogin(ports: SessionPorts) {
     },
   }
 }
+
+const own = (error: unknown) => (error instanceof AuthSessionError ? error : null)

@@ -35,10 +35,15 @@ export function createLogout(ports: SessionPorts, login: Login, restoration: Res
   }
 
   /** Resolves when the server has answered or `requestTimeout` has passed; never rejects. */
-  const revoke = async (tokens: Credentials, everywhere = false): Promise<void> => {
-    // What the present login lives on as well, a cookie or an SDK, is not to be ended with another.
-    const { refreshToken } = tokens.record
-    if (refreshToken !== null && refreshToken === vault.current?.record.refreshToken) return
+  const revoke = async (tokens: Credentials, everywhere = false, before?: string): Promise<void> => {
+    // What the present login lives on as well, a cookie or an SDK, is not to be ended with another, unless that has made it
+    // another user's.
+    const { refreshToken, subject } = tokens.record
+    const present = vault.current?.record
+    if (refreshToken !== null && refreshToken === present?.refreshToken) {
+      if (present.epoch === before && !(subject && subject === present.subject)) leave(everywhere, tokens)
+      return
+    }
     unreached.set(tokens, everywhere)
     const [oldest] = unreached.keys()
     if (oldest && unreached.size > LIMIT) unreached.delete(oldest)
@@ -48,6 +53,15 @@ export function createLogout(ports: SessionPorts, login: Login, restoration: Res
     } catch (error) {
       ports.log(error)
     }
+  }
+
+  /** The present login ends here, and `tokens` at the server; resolves when the others know. */
+  const leave = (everywhere: boolean, tokens = vault.current): Promise<void> => {
+    const left = vault.clear()
+    const ended = left ? store.end(left.stamp.epoch, 'logged_out') : restoration.void()
+    if (tokens) revoking = revoke(tokens, everywhere)
+    ports.tell({ type: 'user.loggedOut', at: deadlines.now(), everywhere })
+    return ended.then(ports.announce)
   }
 
   return {
@@ -66,12 +80,8 @@ export function createLogout(ports: SessionPorts, login: Login, restoration: Res
     /** Resolves when revocation has settled, or after `requestTimeout`. */
     async run(everywhere: boolean): Promise<void> {
       login.void(new AuthSessionError('session_changed'))
-      const left = vault.clear()
-      const ended = left ? store.end(left.stamp.epoch, 'logged_out') : restoration.void()
-      if (left) revoking = revoke(left, everywhere)
-      ports.tell({ type: 'user.loggedOut', at: deadlines.now(), everywhere })
-      const settled = Promise.all([ended.then(ports.announce), revoking])
-      await deadlines.within<unknown>(settings.requestTimeout, settled, () => {})
+      const settled = [leave(everywhere), revoking]
+      await deadlines.within<unknown>(settings.requestTimeout, Promise.all(settled), () => {})
     },
   }
 }

@@ -32,7 +32,9 @@ export function createRestoration({ timeout, onFound, nextEpoch, ...ports }: Res
   const read = async (tell: (output: RestoreOutput) => void, isLeft: () => boolean) => {
     const state = await store.read(timeout).catch(() => null)
     if (state === null || state.unreadable) return tell({ found: 'unreadable', at: deadlines.now() })
-    const record = state.record ?? (await presume(state).catch(() => null))
+    // Before the state that waits for it gives up, as it does on a store that says nothing.
+    const bound = timeout * 0.9
+    const record = state.record ?? (await deadlines.within(bound, presume(state), () => null).catch(() => null))
     const at = deadlines.now()
     if (voided) {
       if (!record || record.epoch === vault.stamp?.epoch) return

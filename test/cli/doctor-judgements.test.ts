@@ -196,7 +196,7 @@ test.each([
     answered(301),
     'fail',
     'answers 301 to a bad token',
-    'a redirect: check baseUrl, http or https, and the trailing slash of the path',
+    'a redirect: check baseUrl, https, and the trailing slash of the path',
   ],
   [answered(500), 'fail', 'answers 500 to a bad token', 'look at the server’s log'],
   [{ silence: 'failed' } as const, 'fail', 'the request failed', 'check baseUrl, CORS and whether the server runs'],

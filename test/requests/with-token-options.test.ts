@@ -63,7 +63,7 @@ describe('auth', () => {
   test('anything else is named', async () => {
     const { session } = await openScene()
     const error = await failure(session.withToken(async () => ({ status: 200 }), { auth: 'always' as never }))
-    expect(error).toEqual(new TypeError("session.withToken: auth must be 'auto', 'required' or 'omit'"))
+    expect(error).toEqual(new TypeError("session.withToken: auth must be 'auto', 'required' or 'omit', got a string"))
   })
 })
 

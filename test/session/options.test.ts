@@ -213,7 +213,6 @@ describe('simpleJwt', () => {
     'fields.refresh': [5, ''],
     'fields.user': [5, ''],
     scheme: [5, null, 'two words'],
-    rotation: ['sometimes', true, null],
     logins: [null, 5, 'google'],
     'logins.google': [5, null, {}],
     successorHeader: [5, '', null, 'not a header'],

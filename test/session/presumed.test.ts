@@ -80,13 +80,14 @@ describe('nobody is asked', () => {
     session.dispose()
   })
 
-  test('where it says nothing at all: the session is anonymous after restore.timeout', async () => {
-    const { session, clock, calls } = await openPresumed(() => new Promise(() => {}))
+  test('where it says nothing at all: the session is anonymous within restore.timeout, and its store is kept', async () => {
+    let asked = 0
+    const { session, clock, calls } = await openPresumed(() => new Promise(() => void asked++))
     const started = session.start()
-    await eventually(() => expect(session.getSnapshot().status).toBe('restoring'))
-    clock.advance(5_000)
+    await eventually(() => expect(asked).toBe(1))
+    clock.advance(4_500)
     expect(await started).toBe('anonymous')
-    expect([session.getSnapshot().endReason, calls()]).toEqual(['not_restored', 0])
+    expect([session.getSnapshot().persistence, calls()]).toEqual(['page', 0])
     session.dispose()
   })
 })

@@ -20,12 +20,19 @@ async function openDesk({ backend, session: options }: Desk = {}) {
   let minted = 0
   const mint = (minutes = 60) =>
     unsignedToken({ user_id: 1, exp: Math.floor((time.now() + minutes * MINUTE) / 1_000), n: ++minted })
-  const desk = { successor: (): string | null => null, sent: [] as string[], mint, refuses: [] as string[] }
+  const desk = {
+    successor: (): string | null => null,
+    sent: [] as string[],
+    mint,
+    refuses: [] as string[],
+    isPortal: false,
+  }
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const { pathname } = new URL(String(input))
     desk.sent.push(`${init?.method ?? 'GET'} ${pathname} ${new Headers(init?.headers).get('authorization') ?? ''}`)
     const successor = desk.successor()
     if (pathname === '/api-token-auth/') return Response.json({ token: mint(), user: { name: 'Ada' } })
+    if (desk.isPortal) return new Response('<h1>Welcome</h1>', { headers: { 'content-type': 'text/html' } })
     const status = desk.refuses.includes(pathname) ? 401 : 200
     return Response.json({}, { status, headers: successor ? { 'Refresh-Token': successor } : {} })
   }
@@ -64,6 +71,35 @@ test.each([
   await desk.time.advance(43 * MINUTE)
   expect(desk.keepAlives()).toBe(1)
   expect([await desk.session.accessToken(), desk.session.getSnapshot().expiresAt]).toEqual([token, expiresAt])
+})
+
+describe('a keep-alive call', () => {
+  async function openHeard() {
+    const desk = await openDesk()
+    const told: string[] = []
+    for (const type of ['renewed', 'renewalDelayed'] as const) desk.session.on(type, () => void told.push(type))
+    return Object.assign(desk, { told })
+  }
+
+  test('that comes too early renews nothing, and nothing is told; the one that brings a token is', async () => {
+    const desk = await openHeard()
+    await desk.time.advance(52 * MINUTE)
+    expect([desk.keepAlives(), desk.told]).toEqual([2, []])
+    desk.successor = () => desk.mint()
+    await desk.time.advance(5 * MINUTE)
+    expect([desk.keepAlives(), desk.told]).toEqual([3, ['renewed']])
+  })
+
+  test('that a portal’s page answers was not heard by the server: it is late, and made again', async () => {
+    const desk = await openHeard()
+    desk.isPortal = true
+    await desk.time.advance(43 * MINUTE)
+    expect([desk.keepAlives(), desk.told, desk.session.getSnapshot().loggedIn]).toEqual([1, ['renewalDelayed'], true])
+    desk.isPortal = false
+    desk.successor = () => desk.mint()
+    await desk.time.advance(18 * MINUTE)
+    expect([desk.told.at(-1), desk.session.getSnapshot().status]).toEqual(['renewed', 'authenticated'])
+  })
 })
 
 test('a 401 of one resource is the caller’s where the keep-alive path takes the token', async () => {

@@ -82,6 +82,20 @@ describe('who opens a page', () => {
     expect(counts()).toEqual({ logins: 0, refreshes: 1, logouts: 0 })
   })
 
+  test.each<[string, number, string, string | null]>([
+    ['forgets the hint where a refusal that the app calls final says so', 403, 'no_session', null],
+    ['keeps it where the server says something else', 401, 'busy', '1'],
+  ])('%s: %i %s', async (_, status, code, hint) => {
+    const final = [{ status: 403, codes: ['no_session'] }]
+    const { jar, session, server } = await openScene({ backend: { final }, session: { restore: { timeout: 5_000 } } })
+    jar.document.cookie = 'signed_in=1; Path=/'
+    server.faults.always({ path: '/api/session/refresh/' }, { kind: 'status', status, body: { code } })
+    session.start().catch(() => {})
+    await expect.poll(() => server.count({ path: '/api/session/refresh/' }), PATIENCE).toBe(1)
+    await expect.poll(() => session.getSnapshot().status !== 'restoring' || hint, PATIENCE).toBeTruthy()
+    expect(jar.get('signed_in')).toBe(hint)
+  })
+
   test('after a logout that never reached the server is not logged in again', async () => {
     const { session, server, openSession, jar } = await openScene()
     await session.login(ada)

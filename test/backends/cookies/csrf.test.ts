@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { expectNoSecrets } from 'xstate-auth-session/testing'
+import { failure } from '../../session/failure'
 import { ada } from '../../session/scene'
 import { bothInCookies } from './both-in-cookies'
 import { openScene } from './scene'
@@ -130,6 +132,23 @@ test('where no script can read the cookie, the view’s answer has it, and is as
     'POST /api/notes/ 200',
   ])
 })
+
+test.each(['line%0Abreak-0123', '\u2192arrow-0123'])(
+  'a token that no header can hold is told as such, without it: %s',
+  async (token) => {
+    const { session, url, jar, sent } = await openLoggedIn()
+    jar.document.cookie = `csrftoken=${token}; Path=/`
+    const errors = [
+      await failure(session.fetch(url('/api/notes/'), { method: 'POST' })),
+      await failure(session.login(ada)),
+    ]
+    expect(errors).toMatchObject(
+      Array(2).fill({ code: 'unsupported', message: expect.stringContaining('csrf.cookie') }),
+    )
+    expectNoSecrets(errors, [token, decodeURIComponent(token)])
+    expect(sent).toEqual([])
+  },
+)
 
 test('with `csrf: null` no header is sent, and a refusal is the caller’s', async () => {
   const { session } = await openScene({ backend: { csrf: null } })

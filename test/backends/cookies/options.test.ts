@@ -65,6 +65,16 @@ test.each<[string, number, unknown, 'body' | 'cookie', boolean]>([
   expect(found !== undefined).toBe(isGrant)
 })
 
+test('users whose id is half a character are told apart, and from others', () => {
+  const named = (id: string) =>
+    cookieSession({ baseUrl, access: 'cookie' }).grant({ status: 200, headers: new Headers(), body: { user: { id } } })
+      ?.accessToken
+  const words = ['\ud800', '\udc00', '\ufffd', 'a\ud800', 'é@1'].map(named)
+  expect(new Set(words).size).toBe(5)
+  expect(words.at(-1)).toBe('access-cookie.%C3%A9%401')
+  for (const word of words) expect(word).toMatch(/^[\x21-\x7e]+$/)
+})
+
 test('a check of the refresh view never spends the cookie', async () => {
   const sent: unknown[] = []
   const call = async ({ url, credentials }: { url: string; credentials?: RequestCredentials }) => {
