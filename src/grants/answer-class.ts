@@ -1,6 +1,9 @@
 import type { RenewalDelay } from '../../machines'
 import type { Answer, AuthBackend, FinalAnswer } from '../backends/backend'
-import { parseRetryAfter } from '../platform/clock'
+import { parseHttpDate } from '../platform/clock'
+
+/** A server may ask for patience up to this long; ms. */
+const MAX_RETRY_AFTER = 300_000
 
 /** What an answer to a renewal means. */
 export type AnswerClass =
@@ -16,7 +19,7 @@ export function classify(answer: Answer, backend: AuthBackend, problem: string |
   if (isFinal(answer, backend.final.renewal, backend)) return { kind: 'refused', status }
   const succeeded = status >= 200 && status < 300
   if (succeeded && problem === null) return { kind: 'granted' }
-  const retryAfter = parseRetryAfter(headers, now)
+  const retryAfter = parseRetryAfter(headers.get('retry-after'), parseHttpDate(headers.get('date')) ?? now)
   const failed = { kind: 'failed', status, retryAfter } as const
   if ([408, 425, 429, 503].includes(status)) return { ...failed, cause: 'not_rotated', hint: null }
   if (succeeded) return { ...failed, cause: 'maybe_rotated', hint: problem }
@@ -31,6 +34,12 @@ export function isFinal(
   backend: AuthBackend,
 ): boolean {
   return table.some((row) => row.status === status && (!row.codes || row.codes.includes(backend.errorCode(body) ?? '')))
+}
+
+/** `Retry-After` (RFC 9110, section 10.2.3) in ms from now. */
+function parseRetryAfter(text: string | null, now: number): number | null {
+  const wait = /^\s*\d+\s*$/.test(text ?? '') ? Number(text) * 1_000 : (parseHttpDate(text) ?? Number.NaN) - now
+  return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), MAX_RETRY_AFTER)
 }
 
 export const NO_GRANT = 'the answer holds no token: is a proxy or a captive portal in between?'
