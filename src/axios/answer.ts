@@ -1,4 +1,5 @@
 import { AxiosHeaders, type AxiosResponse } from 'axios'
+import { isStream } from './stream'
 
 /** Where axios' adapters note the address from which an answer came: `XMLHttpRequest`, and Node's requests. */
 interface Asked {
@@ -18,14 +19,9 @@ export function answerOf({ status, headers, data, request, config }: AxiosRespon
     status,
     headers: address ? (AxiosHeaders.concat(headers as AxiosHeaders).toJSON(true) as Record<string, string>) : {},
   })
+  answer.clone = () => new Response(isStream(data) ? null : data)
   return Object.defineProperties(answer, {
-    clone: { value: () => new Response(isReadable(data) ? data : null) },
     redirected: { value: address && address !== url },
     url: { value: address || url },
   })
-}
-
-/** A stream is the caller's to read. */
-function isReadable(data: unknown): data is BodyInit {
-  return typeof data === 'string' || ArrayBuffer.isView(data) || data instanceof ArrayBuffer || data instanceof Blob
 }

@@ -23,7 +23,7 @@ export function installAuthSession(instance: AxiosInstance, session: AuthSession
   const present = installed.get(instance)
   if (present) {
     if (present.session !== session)
-      throw new Error('installAuthSession: this axios instance has another session; uninstall that one first')
+      throw new Error('installAuthSession: the instance has another session: uninstall that')
     warnOnce('installAuthSession: this axios instance has this session already; once is enough')
     return present.uninstall
   }

@@ -10,6 +10,7 @@ import {
 import type { AuthSession } from '../auth-session'
 import { answerOf } from './answer'
 import { createLine } from './line'
+import { isStream } from './stream'
 
 type Given = NonNullable<AxiosRequestConfig['adapter']>
 
@@ -25,26 +26,29 @@ export function createSessionAdapter(session: AuthSession, given: Given): AxiosA
     // Whoever makes the request again, by the config of its error, comes here again.
     config.adapter = given
     const transport = getAdapter(given, config)
-    const { auth, hold } = config.session ?? {}
+    const isOwn = config.auth || config.headers.has('Authorization')
     // An instance with defaults would put back what an interceptor took out of the config, and name another origin.
     const url = String(new Axios({}).getUri(config))
     const line = createLine(config)
-    let refused: unknown = null
+    let refused: { destroy?(): void } | null = null
     const send = async (_: string | null, headers: Readonly<Record<string, string>>) => {
-      discard(refused)
-      const names = Object.keys(headers)
-      const isOwn = names.some((name) => config.headers.has(name))
+      // A stream of Node's that nobody reads keeps its connection, for which this may be waiting.
+      refused?.destroy?.()
+      const [name] = Object.keys(headers)
       const sent = { ...config, headers: AxiosHeaders.concat(headers, config.headers) }
       // Only `Authorization` is taken off a redirect to another origin.
-      if (names.some((name) => name !== 'Authorization')) sent.maxRedirects = 0
+      if (name && name !== 'Authorization') sent.maxRedirects = 0
       const settled = await settle(transport(sent), config)
       refused = settled.response.data
-      return Object.assign(isOwn ? Response.error() : answerOf(settled.response, url), settled)
+      return Object.assign(
+        name && config.headers.has(name) ? Response.error() : answerOf(settled.response, url),
+        settled,
+      )
     }
     const sending = session.withToken(send, {
+      ...config.session,
+      ...(isOwn && { auth: 'omit' }),
       url,
-      auth: config.auth || config.headers.has('Authorization') ? 'omit' : auth,
-      hold,
       signal: line.signal,
       once: isStream(config.data),
       resource: `${config.method?.toUpperCase()} ${url.split(/[?#]/, 1)[0]}`,
@@ -65,16 +69,4 @@ async function settle(sending: Promise<AxiosResponse>, config: InternalAxiosRequ
     if (!failure.response) throw reason
     return { response: Object.assign(failure.response, { config }), failure }
   }
-}
-
-/** A stream that nobody reads keeps its connection, for which the next try may be waiting. */
-function discard(data: unknown): void {
-  const { destroy, cancel } = Object(data) as { destroy?(): void; cancel?(): Promise<void> }
-  destroy?.call(data)
-  cancel?.call(data).catch(() => {})
-}
-
-function isStream(data: unknown): boolean {
-  const { pipe, getReader } = Object(data) as { pipe?: unknown; getReader?: unknown }
-  return Boolean(pipe ?? getReader)
 }

@@ -1,6 +1,6 @@
 import type { AuthSession } from '../auth-session'
 import { AuthSessionError } from '../errors'
-import { MAX_RETRY_AFTER, parseRetryAfter } from '../platform/clock'
+import { parseHttpDate } from '../platform/clock'
 import { backoff } from '../reconnecting/backoff'
 import { createBond } from '../reconnecting/bond'
 import { callBack } from '../reconnecting/faults'
@@ -9,6 +9,9 @@ import { pause } from '../reconnecting/pause'
 import { EventStreamError } from './event-stream-error'
 import { type EventStreamOptions, resolveEventStreamOptions } from './event-stream-options'
 import { createEventStreamParser, type ServerSentEvent } from './event-stream-parser'
+
+/** What a server asks to wait is honoured up to this; ms. */
+const MAX_RETRY = 300_000
 
 const never = () => () => {}
 
@@ -65,7 +68,7 @@ export async function* readEvents(
     const response = await session.fetch(url, init)
     const { status, body } = response
     if (status === 204) return null
-    if (status >= 500 || PASSING.includes(status)) return parseRetryAfter(response.headers, clock.now()) ?? 0
+    if (status >= 500 || PASSING.includes(status)) return retryAfterOf(response.headers, clock.now())
     if (!response.ok || !body || !/^text\/event-stream\b/i.test(response.headers.get('content-type') ?? ''))
       throw new EventStreamError(response)
     callBack('onOpen', onOpen, response)
@@ -116,7 +119,7 @@ export async function* readEvents(
       }
       await bond.ready()
       if (isOurs) continue
-      const retryIn = Math.min(Math.max(retry, after), MAX_RETRY_AFTER) + backoff(failures++, settings)
+      const retryIn = Math.min(Math.max(retry, after), MAX_RETRY) + backoff(failures++, settings)
       callBack('onDropped', ({ error, retryIn }) => onDropped(error, retryIn), { error, retryIn })
       await pause({ clock, onOnline: after > 0 ? never : onOnline }, retryIn, bond.signal)
     }
@@ -124,4 +127,10 @@ export async function* readEvents(
     signal?.removeEventListener('abort', stop)
     bond.end(null)
   }
+}
+
+/** ms, seconds or a moment as it came (RFC 9110, section 10.2.3); less than 0 where there is none, or it has passed. */
+function retryAfterOf(headers: Headers, now: number): number {
+  const asked = headers.get('retry-after')
+  return Number(asked) * 1_000 || (parseHttpDate(asked) ?? 0) - (parseHttpDate(headers.get('date')) ?? now)
 }

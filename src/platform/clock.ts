@@ -9,9 +9,6 @@ export interface Clock {
   clearTimeout(timer: unknown): void
 }
 
-/** A server may ask for patience up to this long; ms. */
-export const MAX_RETRY_AFTER = 300_000
-
 /** The platform's own time. */
 export function systemClock(): Clock {
   return {
@@ -26,12 +23,4 @@ export function systemClock(): Clock {
 export function parseHttpDate(text: string | null): number | null {
   const moment = Date.parse(text ?? '')
   return Number.isNaN(moment) ? null : moment
-}
-
-/** `Retry-After` (RFC 9110, section 10.2.3) in ms from the `Date` of the answer, or else from `now`; `null` where there is none. */
-export function parseRetryAfter(headers: Pick<Headers, 'get'>, now: number): number | null {
-  const text = headers.get('retry-after')
-  const from = parseHttpDate(headers.get('date')) ?? now
-  const wait = /^\s*\d+\s*$/.test(text ?? '') ? Number(text) * 1_000 : (parseHttpDate(text) ?? Number.NaN) - from
-  return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), MAX_RETRY_AFTER)
 }
