@@ -1,3 +1,4 @@
+import { parseHttpDate } from '../platform/clock'
 import type { Answered } from './caller'
 
 /** A cookie as a server sets it (RFC 6265, section 4.1). */
@@ -50,6 +51,6 @@ export const secretsIn = (cookies: readonly Cookie[]): string[] =>
 
 function lifeIn(maxAge: string | null, expires: string | null, now: number): number | null {
   if (maxAge !== null && /^-?\d+$/.test(maxAge)) return Number(maxAge)
-  const end = Date.parse(expires ?? '')
-  return Number.isNaN(end) ? null : (end - now) / 1_000
+  const end = parseHttpDate(expires)
+  return end === null ? null : (end - now) / 1_000
 }
