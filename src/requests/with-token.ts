@@ -72,7 +72,7 @@ export function createTokenCalls({ requests, answers, origins }: TokenCallsPorts
       return requests.start(call) as Promise<T>
     },
     async accessToken({ minValidFor = 0 }: AccessTokenOptions = {}): Promise<string> {
-      checkShape('session.accessToken: minValidFor', minValidFor, 'a number of ms, 0 or more', minValidFor >= 0)
+      checkShape('session.accessToken: minValidFor', minValidFor, '0 ms or more', minValidFor >= 0)
       return requests.start({ kind: asking, what: null, required: true, minValidFor })
     },
   }

@@ -107,7 +107,8 @@ export function createLogin(ports: SessionPorts) {
     } catch (error) {
       const stamp = { epoch: nextEpoch(null), generation: 1 }
       drop(mint.fromGrant(grant, { ...origin, stamp }), origin)
-      throw own(error) ?? new AuthSessionError('malformed_grant', withoutAddress(error).message)
+      if (error instanceof AuthSessionError) throw error
+      throw new AuthSessionError('malformed_grant', withoutAddress(error).message)
     }
   }
 
@@ -120,7 +121,9 @@ export function createLogin(ports: SessionPorts) {
         const { answer, ...times } = await ports
           .exchange(settings.requestTimeout, (call) => backend.login(method, credentials, call))
           .catch((error) => {
-            throw own(error) ?? new AuthSessionError('unreachable', undefined, { cause: withoutAddress(error) })
+            throw error?.code === 'unsupported'
+              ? error
+              : new AuthSessionError('unreachable', undefined, { cause: withoutAddress(error) })
           })
         if (!(answer.status >= 200 && answer.status < 300)) throw rejection(answer, credentials)
         const origin = { ...times, by: 'login', before: vault.stamp?.epoch } as const
@@ -151,5 +154,3 @@ export function createLogin(ports: SessionPorts) {
     },
   }
 }
-
-const own = (error: unknown) => (error instanceof AuthSessionError ? error : null)

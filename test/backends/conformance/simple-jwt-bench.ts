@@ -40,7 +40,15 @@ const strict = simpleJwtBench({
   traits: { spent: 'ends_login' },
 })
 
-/** The modes of simplejwt; that it ends a login for a reuse only the embedded server can. */
+/** A view of the site's own blacklists what is outstanding. */
+const everywhere = simpleJwtBench({
+  name: 'simpleJwt, a view that ends every login of the user',
+  server: { rotation: false, blacklist: true },
+  backend: { paths: { logoutEverywhere: '/api/logout-everywhere/' } },
+  traits: { spent: 'kept', everywhere: true },
+})
+
+/** The modes of simplejwt; that it ends a login for a reuse only the embedded server can, and every login only Django. */
 export const simpleJwtBenches = [
   simpleJwtBench({ name: 'simpleJwt, no rotation', server: { rotation: false }, traits: { spent: 'kept' } }),
   simpleJwtBench({
@@ -59,5 +67,5 @@ export const simpleJwtBenches = [
     backend: { successorHeader: 'Refresh-Token' },
     traits: { spent: 'refused', successor: 0.25 },
   }),
-  ...(isDjango ? [] : [strict]),
+  ...(isDjango ? [everywhere] : [strict]),
 ]

@@ -3,7 +3,7 @@ import { type Front, openFront } from '../front/front'
 import { unverifiedJti } from '../front/unverified-jti'
 import { createDjangoApi } from './django-api'
 import { createObservedTokens, type ObservedFamily } from './observed-tokens'
-import type { Site } from './site'
+import type { Site, SlidingSettings } from './site'
 import { takeSite } from './sites'
 
 /** Which options a real Django can follow; the rest need the embedded server. */
@@ -18,13 +18,15 @@ const POSSIBLE = [
   'fallback',
 ] as const
 
-const OWN = ['origins', 'crossSite']
+const OWN = ['origins', 'crossSite', 'sliding']
 
 export interface DjangoServerOptions extends Pick<TokenServerOptions, (typeof POSSIBLE)[number]> {
   /** Of pages elsewhere that may send cookies and read answers. @default none sends, any may read */
   readonly origins?: readonly string[] | undefined
   /** Whether its cookies go with requests of other sites, too. @default false */
   readonly crossSite?: boolean | undefined
+  /** How it gives one token that renews itself. @default as it does by itself */
+  readonly sliding?: SlidingSettings | undefined
 }
 
 /** A real Django with simplejwt behind a front that logs, and that breaks the network where it is told to. */
@@ -65,6 +67,7 @@ export async function createDjangoServer(options: DjangoServerOptions = {}): Pro
     successorHeader,
     origins: options.origins ?? null,
     crossSite: options.crossSite ?? false,
+    ...(options.sliding && { sliding: options.sliding }),
     timed: options.now !== undefined,
   })
   const now = options.now ?? Date.now

@@ -85,7 +85,7 @@ export async function openFront(
     const preflight = cors.preflight(message)
     if (preflight) return void sender.send(message, response, { status: 200, headers: preflight, body: '' })
     if (controlled) return void sender.send(message, response, await control(message, path))
-    if (path.startsWith('/api/')) return handleApi(message, response)
+    if (/^\/api[/-]/.test(path)) return handleApi(message, response)
     if (!(await settings.fallback(message, response))) sender.send(message, response, notFound)
   }
 

@@ -7,6 +7,7 @@ from rest_framework import permissions, serializers, status
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework_simplejwt.exceptions import TokenError
+from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 from rest_framework_simplejwt.tokens import RefreshToken
 
 
@@ -31,6 +32,15 @@ class Logout(APIView):
         except TokenError as error:
             return Response({"detail": str(error), "code": "token_not_valid"}, status=status.HTTP_400_BAD_REQUEST)
         return Response(status=status.HTTP_205_RESET_CONTENT)
+
+
+class LogoutEverywhere(APIView):
+    """Ends every login of the user: all that is outstanding is blacklisted."""
+
+    def post(self, request):
+        for token in OutstandingToken.objects.filter(user=request.user):
+            BlacklistedToken.objects.get_or_create(token=token)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class Google(APIView):

@@ -29,6 +29,7 @@ urlpatterns = [
     path("api-token-auth/", one_token.Login.as_view()),
     path("api-token-refresh/", one_token.Refresh.as_view()),
     path("api/logout/", accounts.Logout.as_view()),
+    path("api/logout-everywhere/", accounts.LogoutEverywhere.as_view()),
     path("api/social/google/", accounts.Google.as_view()),
     path("api/signup/", accounts.SignUp.as_view()),
     path("api/me/", accounts.Me.as_view()),
