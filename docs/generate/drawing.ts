@@ -1,4 +1,4 @@
-import { type Edge, everyState, leavesOf, type State } from './chart'
+import { type Edge, everyState, leavesOf, type State } from '../../src/chart/chart'
 
 const ANYWHERE = 'any_state'
 

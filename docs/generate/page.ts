@@ -1,5 +1,5 @@
 import type { AnyStateMachine } from 'xstate'
-import { readChart, type State } from './chart'
+import { readChart, type State } from '../../src/chart/chart'
 import { draw } from './drawing'
 import { tabulate } from './table'
 

@@ -1,0 +1,2 @@
+export { developmentPorts } from './development-ports'
+export { mountDevtools } from './mount-devtools'
