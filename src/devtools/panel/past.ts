@@ -5,8 +5,29 @@ import type { Led } from './view'
 
 type Machine = RecordedEvent['machine']
 
+/** What a recording tells of one of its moments. Remembers the last one that was asked for, since recordings are long. */
+export function createPast() {
+  let present: { recording: Recording; position: number; told: Map<string, unknown> } | null = null
+
+  return (recording: Recording, position: number) => {
+    if (present?.recording !== recording || present.position !== position)
+      present = { recording, position, told: new Map() }
+    const { told } = present
+    const once = <T>(key: string, tell: () => T): T => {
+      if (!told.has(key)) told.set(key, tell())
+      return told.get(key) as T
+    }
+    return {
+      states: () => once('states', () => statesTold(recording, position)),
+      led: (machine: Machine) => once(machine, () => lastLed(recording, position, machine)),
+      arrivalOf: (stamp: Stamp | null) =>
+        once(`${stamp?.epoch} ${stamp?.generation}`, () => arrivalOf(recording, position, stamp)),
+    }
+  }
+}
+
 /** The states after that event as far as the recording itself tells them: without a replay no context is known. */
-export function statesTold({ events, start }: Recording, position: number): RecordedStates {
+function statesTold({ events, start }: Recording, position: number): RecordedStates {
   const told = (machine: Machine): RecordedState | null => {
     for (let at = position; at >= 0; at--) {
       const entry = events[at]
@@ -19,7 +40,7 @@ export function statesTold({ events, start }: Recording, position: number): Reco
 }
 
 /** The last event at or before the position that led the machine to another state; `null` where none is recorded. */
-export function lastLed({ events, start, startedAt }: Recording, position: number, machine: Machine): Led | null {
+function lastLed({ events, start, startedAt }: Recording, position: number, machine: Machine): Led | null {
   let next: RecordedEvent | null = null
   for (let at = position; at >= 0; at--) {
     const entry = events[at]
@@ -33,7 +54,7 @@ export function lastLed({ events, start, startedAt }: Recording, position: numbe
 }
 
 /** When the token of that stamp came; `null` where that was before the recording. ms since the epoch. */
-export function arrivalOf({ events, startedAt }: Recording, position: number, stamp: Stamp | null): number | null {
+function arrivalOf({ events, startedAt }: Recording, position: number, stamp: Stamp | null): number | null {
   if (!stamp) return null
   let arrival: number | null = null
   for (let at = position; at >= 0; at--) {

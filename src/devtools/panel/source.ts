@@ -6,7 +6,7 @@ import { readRecordings } from '../../recordings/read-recordings'
 import { RecordingError } from '../../recordings/recording-error'
 import type { RecordedState, RecordedStates, Recording } from '../../timeline'
 import { controlOf } from '../control'
-import { arrivalOf, lastLed, statesTold } from './past'
+import { createPast } from './past'
 import type { Actions, View } from './view'
 import { startWalk, type Walk } from './walk'
 
@@ -18,6 +18,7 @@ const ROLL = 5
 export function createSource(session: AuthSession, show: (view: View) => void, say: (text: string) => void) {
   const clock: Clock = systemClock()
   const control = controlOf(session) ?? null
+  const past = createPast()
   const undo: (() => void)[] = []
   let file: { readonly name: string; readonly recording: Recording } | null = null
   /** The session's recording as it was when it was stopped at. */
@@ -43,7 +44,7 @@ export function createSource(session: AuthSession, show: (view: View) => void, s
   }
   const beginWalk = (recording: Recording) => {
     walk?.stop()
-    walk = startWalk(recording, { monotonic: clock.monotonic, later, onProgress: change })
+    walk = startWalk(recording, { monotonic: clock.monotonic, later, onEnd: change })
   }
   const endWalk = () => {
     walk?.stop()
@@ -60,7 +61,8 @@ export function createSource(session: AuthSession, show: (view: View) => void, s
     const recording = file?.recording ?? frozen ?? session.timeline()
     const at = position ?? recording.events.length - 1
     const isPresent = file === null && frozen === null
-    const states = isPresent ? present() : (walk?.statesAt(at) ?? statesTold(recording, at))
+    const told = past(recording, at)
+    const states = isPresent ? present() : (walk?.statesAt(at) ?? told.states())
     const context = states.session?.context as SessionContext | null | undefined
     const now = isPresent ? (control?.now() ?? clock.now()) : recording.startedAt + (recording.events[at]?.at ?? 0)
     return {
@@ -69,11 +71,8 @@ export function createSource(session: AuthSession, show: (view: View) => void, s
       recording,
       file: file?.name ?? null,
       states,
-      last: {
-        session: lastLed(recording, at, 'session'),
-        renewal: states.renewal ? lastLed(recording, at, 'renewal') : null,
-      },
-      tokenSince: arrivalOf(recording, at, context?.stamp ?? null) ?? (context?.armedAt || null),
+      last: { session: told.led('session'), renewal: states.renewal ? told.led('renewal') : null },
+      tokenSince: told.arrivalOf(context?.stamp ?? null) ?? (context?.armedAt || null),
       snapshot: file ? null : session.getSnapshot(),
       control: file ? null : control,
       ports: file ? null : (control?.state() ?? null),
@@ -144,12 +143,10 @@ export function createSource(session: AuthSession, show: (view: View) => void, s
       const once = startWalk(session.timeline(), {
         monotonic: clock.monotonic,
         later,
-        onProgress() {
+        onEnd() {
           explained = once.sentence()
-          if (explained !== null) {
-            say(explained)
-            change()
-          }
+          say(explained ?? '')
+          change()
         },
       })
       undo.push(once.stop)

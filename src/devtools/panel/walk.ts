@@ -1,24 +1,28 @@
 import { explainLives } from '../../recordings/explain'
+import type { LifeStep } from '../../recordings/life'
 import { RecordingError } from '../../recordings/recording-error'
 import { type ReproducedStep, walk } from '../../recordings/steps'
 import type { RecordedState, RecordedStates, Recording } from '../../timeline'
 
 /** A walk yields to the page after so much work; ms. */
-const SLICE = 8
+const SLICE = 5
+
+/** What a recording's tab is called where it is the only one. */
+const TAB = 'tab 1'
 
 interface WalkPorts {
   readonly monotonic: () => number
   /** Calls back in a task of its own; what it returns cancels it. */
   readonly later: (run: () => void) => () => void
-  /** It has got further, or to its end. */
-  readonly onProgress: () => void
+  /** It has come to its end, or can't go on. */
+  readonly onEnd: () => void
 }
 
 /** A replay of a recording, bit by bit. */
 export type Walk = ReturnType<typeof startWalk>
 
-export function startWalk(recording: Recording, { monotonic, later, onProgress }: WalkPorts) {
-  const steps: ReproducedStep[] = []
+export function startWalk(recording: Recording, { monotonic, later, onEnd }: WalkPorts) {
+  const steps: LifeStep[] = []
   const states: RecordedStates[] = []
   const iterator = walk(recording)
   let latest: RecordedStates = recording.start
@@ -29,12 +33,12 @@ export function startWalk(recording: Recording, { monotonic, later, onProgress }
   const take = (step: ReproducedStep) => {
     const after: RecordedState | null = step.after
     latest = { ...latest, [step.machine]: after }
-    steps.push(step)
+    steps.push({ ...step, tab: TAB })
     states.push(latest)
   }
   const finish = () => {
-    sentence = explainLives([{ tab: 'tab 1', recording, steps: steps.map((step) => ({ ...step, tab: 'tab 1' })) }])
-    onProgress()
+    sentence = explainLives([{ tab: TAB, recording, steps }])
+    onEnd()
   }
   const attempt = (run: () => void) => {
     try {
@@ -42,7 +46,7 @@ export function startWalk(recording: Recording, { monotonic, later, onProgress }
     } catch (error) {
       problem = error instanceof RecordingError ? error.message : 'it can’t be replayed'
       sentence = `This recording can’t be replayed: ${problem}.`
-      onProgress()
+      onEnd()
     }
   }
   const slice = () => {
@@ -56,7 +60,6 @@ export function startWalk(recording: Recording, { monotonic, later, onProgress }
       take(value)
     }
     cancel = later(() => attempt(slice))
-    onProgress()
   }
   cancel = later(() => attempt(slice))
 

@@ -5,7 +5,7 @@ import { controlOf } from '../../../../src/devtools/control'
 
 const fake = createFakeBackend({ accessLifetime: 300 })
 const asked = new URLSearchParams(location.search)
-const storage = webStorage()
+const storage = webStorage(() => localStorage)
 const given = { storage, fetch: fake.fetch }
 const session = createAuthSession({
   backend: fake.backend,
