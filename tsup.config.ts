@@ -65,6 +65,8 @@ const shared = {
     axios: 'src/axios/index.ts',
     sockets: 'src/sockets/index.ts',
     'event-stream': 'src/event-stream/index.ts',
+    inspect: 'src/inspect/index.ts',
+    devtools: 'src/devtools/index.ts',
     testing: 'src/testing/index.ts',
   },
   format: ['esm', 'cjs'],
@@ -86,12 +88,14 @@ export const command = { cli: 'src/cli/main.ts' }
 const builds: Options[] = [
   {
     ...shared,
+    // The types are those of the panel.
+    entry: { ...shared.entry, devtools: 'src/devtools/production.ts' },
     outDir: 'dist',
     define: { __DEV__: 'false' },
     // Without it the calls behind `__DEV__` stay in the code, as dead branches that still import.
     minifySyntax: true,
     esbuildPlugins: [withoutDescriptions],
-    dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+    dts: { entry: shared.entry, compilerOptions: { ignoreDeprecations: '6.0' } },
   },
   { ...shared, outDir: 'dist/development', define: { __DEV__: 'true' } },
   { ...shared, entry: command, format: ['esm'], outDir: 'dist', splitting: false, sourcemap: false },

@@ -1,4 +1,4 @@
-import { type Edge, everyState, leavesOf, type State } from './chart'
+import { type Edge, everyState, leavesOf, type State } from '../../src/chart/chart'
 
 /** What every event does in every leaf: rows are events, columns are leaves. An empty cell ignores its event. */
 export function tabulate(root: State): string {

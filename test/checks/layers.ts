@@ -30,11 +30,11 @@ export const layers: Layer[] = [
   {
     name: 'cli',
     match: ['src/cli/**'],
-    mayImport: ['testing', 'recordings', 'inspect', 'session', ...core],
+    mayImport: ['testing', 'recordings', 'session', ...core],
     packages: ['node:fs', 'node:tty', 'node:util'],
   },
-  adapter('devtools', ['xstate'], ['inspect']),
-  adapter('inspect', ['xstate']),
+  adapter('devtools', ['xstate'], ['recordings', 'chart']),
+  adapter('inspect', ['xstate', '@statelyai/inspect']),
   adapter('testing', ['xstate'], ['recordings']),
   adapter('axios', ['axios'], ['guards']),
   adapter('sockets', [], ['reconnecting']),
@@ -50,6 +50,7 @@ export const layers: Layer[] = [
   adapter('dom', [], ['guards']),
   adapter('guards', []),
   adapter('reconnecting', []),
+  { name: 'chart', match: ['src/chart/**'], mayImport: [], packages: ['xstate'] },
   { name: 'recordings', match: ['src/recordings/**'], mayImport: ['vault', ...base], packages: ['xstate'] },
   {
     name: 'session',

@@ -1,5 +1,5 @@
 import { sessionMachine } from 'xstate-auth-session/machines'
-import { everyState, leavesOf, readChart, type State } from '../../docs/generate/chart'
+import { everyState, leavesOf, readChart, type State } from '../../src/chart/chart'
 import { partsOf } from './public-types'
 
 /** Every step from one public status to another that the session chart has, `'refreshing → expired'`. */

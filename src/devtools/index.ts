@@ -1,0 +1,3 @@
+export type { DevelopmentFact } from '../development-fact'
+export { type DevelopmentPorts, developmentPorts } from './development-ports'
+export { type DevtoolsOptions, mountDevtools } from './mount-devtools'

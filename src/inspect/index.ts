@@ -1,0 +1,1 @@
+export { createLogInspector } from './log-inspector'
