@@ -21,14 +21,16 @@ export function SessionLine() {
       {loggedIn && <p className="faint seconds">{left > 0 ? `token: ${left} s` : 'token: ended'}</p>}
       {waiting > 0 && <p className="faint">{waiting} waiting</p>}
       {held > 0 && <p className="faint">{held} kept for you</p>}
-      {loggedIn && (
+      {(loggedIn || status === 'restoring') && (
         <div className="buttons">
           <button type="button" onClick={() => session.logout()}>
             Log out
           </button>
-          <button type="button" onClick={() => session.login(another).catch(() => {})}>
-            Become {another.name.split(' ', 1)[0]}
-          </button>
+          {loggedIn && (
+            <button type="button" onClick={() => session.login(another).catch(() => {})}>
+              Become {another.name.split(' ', 1)[0]}
+            </button>
+          )}
         </div>
       )}
     </div>
