@@ -7,7 +7,7 @@ import { findChromium } from '../executable.mjs'
 export interface OpenDemo {
   readonly server: DemoServer
   readonly context: BrowserContext
-  /** What its pages have said against themselves, but for answers that were meant to be refused. */
+  /** What its pages have said against themselves, but for what was meant to go wrong. */
   readonly complaints: readonly string[]
   /** Opens the page of that path in a tab. */
   open(path?: string): Promise<Page>
@@ -43,7 +43,8 @@ export async function openDemo(
   context.on('weberror', (error) => void complaints.push(error.error().message))
   context.on('console', (message) => {
     const text = message.text()
-    if (['error', 'warning'].includes(message.type()) && !text.startsWith(REFUSED)) complaints.push(text)
+    if (['error', 'warning'].includes(message.type()) && !MEANT.some((start) => text.startsWith(start)))
+      complaints.push(text)
   })
   return {
     server,
@@ -57,4 +58,8 @@ export async function openDemo(
   }
 }
 
-const REFUSED = 'Failed to load resource'
+/** What a browser says of a 401 or a 503, and what the session's development build says of a server that is away. */
+const MEANT = [
+  'Failed to load resource',
+  '[xstate-auth-session] AuthSessionError: The token server cannot be reached at present',
+]

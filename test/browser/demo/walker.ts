@@ -14,9 +14,8 @@ declare global {
   }
 }
 
-/** The life of the demo's access tokens, and a moment at which any is due and still good; s. */
+/** The life of the demo's access tokens in seconds. */
 export const LIFETIME = 300
-const DUE_BEFORE_END_MS = 5_000
 
 /** Somebody who uses the demo by its buttons alone, in one tab and, where it needs be, in another. */
 export interface Walker {
@@ -32,7 +31,11 @@ export async function createWalker({ context, server, open }: OpenDemo, day: Sim
   const page = await context.newPage()
   const press = (name: string, where: Page = page) => where.getByRole('button', { name, exact: true }).click()
 
-  const leftOf = () => page.evaluate(() => (window.session.getSnapshot().expiresAt ?? 0) - Date.now())
+  const until = (moment: 'renewAt' | 'expiresAt') =>
+    page.evaluate(
+      (name) => Math.ceil((window.session.actor.getSnapshot().context.token[name] ?? 0) - Date.now()),
+      moment,
+    )
   const enter = async (where: Page, { name }: (typeof users)[number]) => {
     const become = where.getByRole('button', { name: `Become ${name.split(' ', 1)[0]}` })
     const submit = where.locator('form.login button[type=submit]')
@@ -62,8 +65,8 @@ export async function createWalker({ context, server, open }: OpenDemo, day: Sim
     logInAsAnother: () => enter(page, grace),
     logOut: () => press('Log out'),
     acknowledge: () => press('Not now'),
-    tokenDue: async () => day.pass(context, (await leftOf()) - DUE_BEFORE_END_MS),
-    tokenEnd: async () => day.pass(context, (await leftOf()) + 1),
+    tokenDue: async () => day.pass(context, await until('renewAt')),
+    tokenEnd: async () => day.pass(context, await until('expiresAt')),
     tokenRefused: async () => {
       await press('Revoke the token')
       await page.getByLabel('Title').fill('Printer')

@@ -14,6 +14,7 @@ function AppPage() {
   const [draft, setDraft] = useState(EMPTY)
   return (
     <main>
+      <h1 className="unseen">The app alone</h1>
       <h2>Reports</h2>
       <AuthSessionProvider session={session}>
         <ReportsApp draft={draft} onDraft={setDraft} />

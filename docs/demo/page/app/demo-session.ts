@@ -11,11 +11,10 @@ export type DemoSession = ReturnType<typeof createDemoSession>
 /** The session of a page, with the page's own origin; all tabs share it, and F5 keeps it. */
 export function createDemoSession() {
   return createAuthSession({
-    ...developmentPorts(),
     backend: simpleJwt({ baseUrl: '', rotation: 'always' }),
-    storage: indexedDbStorage(),
     // Made for tokens of 20 s and for a visitor who revokes them as fast as they come: an app leaves both out.
     renewal: { ahead: 6_000, minInterval: 0, backoff: { max: 2_000 } },
     queue: { holdFor: HOLD_FOR },
+    ...developmentPorts({ storage: indexedDbStorage() }),
   })
 }

@@ -25,8 +25,8 @@ export function Tray({ only }: TrayProps) {
   }, [])
   useEffect(() => {
     if (state?.up !== false) return
-    addEventListener('pagehide', control.mendOnLeave)
-    return () => removeEventListener('pagehide', control.mendOnLeave)
+    addEventListener('beforeunload', control.mendOnLeave)
+    return () => removeEventListener('beforeunload', control.mendOnLeave)
   }, [state?.up])
   return (
     <section className="tray" aria-labelledby="tray-title">
