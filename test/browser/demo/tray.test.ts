@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Conditions, ControlState } from '../../backends/embedded'
 import { openDemo } from './open-demo'
+import type {} from './walker'
 
 const switches = [
   ['Short tokens', { accessLifetime: 4 }],
@@ -62,4 +63,41 @@ test('what is lost with the network waits, and is saved when it is back', async 
   await flip('Busy server', 'off')
   await flip('No network', 'off')
   await page.getByText('Saved: the server has carried it out once, for ada.').waitFor()
+})
+
+test('a wrong clock costs one renewal, and the token is good for as long as before', async () => {
+  const { page, server, flip } = await openTray()
+  await page.getByRole('button', { name: 'Log in to both' }).click()
+  await page.locator('.app .reports :is(li, p)').first().waitFor()
+  const own = ({ path, status }: { path: string; status: number | null }) =>
+    path === '/api/token/refresh/' && status === 200
+  const from = server.tokens.requests.length
+  await flip('Wrong clock', 'on')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('Saved: the server has carried it out once, for ada.').waitFor()
+  await page.locator('.app [data-status=authenticated]').waitFor()
+  expect(server.tokens.requests.slice(from).filter(own)).toHaveLength(1)
+  const left = await page.evaluate(() => (window.session.getSnapshot().expiresAt ?? 0) - Date.now())
+  expect(left).toBeGreaterThan(240_000)
+  expect(left).toBeLessThan(302_000)
+})
+
+test('over a flaky network the session goes on, and what is lost can be saved again', async () => {
+  const { page, flip } = await openTray()
+  await page.getByRole('button', { name: 'Log in to both' }).click()
+  await page.locator('.app .reports :is(li, p)').first().waitFor()
+  await page.getByRole('button', { name: 'Revoke the token' }).click()
+  await flip('Flaky network', 'on')
+  const saved = page.getByText(/^Saved: the server has carried it out/)
+  const lost = page.getByText('No answer came, so nobody knows whether it was saved. What you wrote is still here.')
+  let tries = 0
+  do {
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.locator('.outcome', { hasText: 'It is being saved.' }).waitFor({ state: 'detached' })
+    await saved.or(lost).waitFor()
+    tries += 1
+  } while (tries < 8 && !(await saved.isVisible()))
+  expect(await saved.isVisible()).toBe(true)
+  const visited = await page.evaluate(() => window.session.timeline().events.map(({ value }) => value))
+  expect(visited).not.toContain('expired')
 })

@@ -66,7 +66,7 @@ export const breakages: readonly Breakage[] = [
   },
   {
     name: 'Strict rotation',
-    see: 'A renewal that is sent twice ends the login: here it never is, in as many tabs as you like.',
+    see: 'A renewal that is sent twice ends the login: here each is sent once, in as many tabs as you like.',
     isOn: ({ conditions }) => conditions.strict,
     run: ({ conditions }) => control.become({ strict: !conditions.strict }),
   },
