@@ -67,6 +67,7 @@ export function developmentPorts(given: DevelopmentPorts = {}): DevelopmentPorts
     isLoggedIn: () => session()?.hasTag('loggedIn') === true,
     header: () => created?.header ?? null,
     final: () => created?.final ?? [],
+    serverTime: () => (time.ahead() > 0 ? base.now() : null),
     onChange: changed,
   })
   const lock = given.lock === undefined ? (webLock() ?? undefined) : given.lock

@@ -1,4 +1,5 @@
 import type { FinalAnswerFact } from '../../development-fact'
+import { httpDate } from '../../platform/clock'
 
 /** What happens to renewals on their way. */
 export type RenewalsMode = 'pass' | 'unreachable' | 'rejected'
@@ -14,6 +15,8 @@ interface BentTransportPorts {
   readonly header: () => string | null
   /** The backend's final answers to a renewal. */
   readonly final: () => readonly FinalAnswerFact[]
+  /** ms; the server's time where the session's clock was moved away from it, and else `null`. */
+  readonly serverTime: () => number | null
   readonly onChange: () => void
 }
 
@@ -34,7 +37,8 @@ export function createBentTransport(ports: BentTransportPorts) {
       ports.onChange()
       return answer(401, { detail: 'refused by the devtools' })
     }
-    return ports.base()(input, init)
+    const response = await ports.base()(input, init)
+    return init?.redirect === 'manual' ? dated(response, ports.serverTime()) : response
   }
 
   return {
@@ -60,6 +64,14 @@ export function createBentTransport(ports: BentTransportPorts) {
 function finalNo([first = { status: 401 }]: readonly FinalAnswerFact[]): Response {
   const code = first.codes?.[0] ?? 'token_not_valid'
   return answer(first.status, { error: code, code, detail: 'rejected by the devtools' })
+}
+
+/** Moved on, the clock is wrong; a server says so by its `Date`, which a browser may hide from scripts. */
+function dated(response: Response, serverTime: number | null): Response {
+  if (serverTime === null || response.headers.has('date')) return response
+  const headers = new Headers(response.headers)
+  headers.set('date', httpDate(serverTime))
+  return Object.defineProperty(response, 'headers', { value: headers })
 }
 
 function answer(status: number, body: object): Response {
