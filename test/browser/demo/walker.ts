@@ -47,6 +47,7 @@ export async function createWalker({ context, server, open }: OpenDemo, day: Sim
   const load = async () => {
     await store.hold()
     await page.goto(server.url)
+    await press('Look inside')
   }
   const elsewhere = async (act: (where: Page) => Promise<void>) => {
     const other = await open('/app')
@@ -88,6 +89,7 @@ export async function createWalker({ context, server, open }: OpenDemo, day: Sim
     reload: async () => {
       await store.hold()
       await page.reload()
+      await press('Look inside')
     },
     returnLate: async () => {
       await page.goto('about:blank')

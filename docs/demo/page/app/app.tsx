@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { mountDevtools } from 'xstate-auth-session/devtools'
 import { AuthSessionProvider } from 'xstate-auth-session/react'
 import { EMPTY } from '../../report'
 import { show } from '../parts/root'
 import { createDemoSession } from './demo-session'
+import { dockPanel } from './dock-panel'
 import { ReportsApp } from './reports-app'
 
 const session = createDemoSession()
@@ -24,4 +24,4 @@ function AppPage() {
 }
 
 show(<AppPage />)
-if (window.parent === window) mountDevtools(session)
+if (window.parent === window) dockPanel(session)

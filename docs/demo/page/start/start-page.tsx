@@ -6,7 +6,7 @@ import { Tray } from './tray'
 import { useStory } from './use-story'
 
 /** The demo: a walk of three steps over the same app twice, and what breaks them. */
-export function StartPage() {
+export function StartPage({ onLookInside }: { readonly onLookInside: () => void }) {
   const frame = useRef<HTMLIFrameElement>(null)
   const { story, draft, setDraft, onOutcome, begin, breakBoth, saveBoth } = useStory(frame)
   const steps = [
@@ -29,6 +29,7 @@ export function StartPage() {
       run: saveBoth,
     },
   ]
+  const next = nextStep(story)
   const here = verdictHere(story)
   const byHand = verdictByHand(story)
   return (
@@ -41,13 +42,17 @@ export function StartPage() {
         </p>
         <nav aria-label="Demo">
           <a href="/tabs">Two tabs, one session</a>
+          <button type="button" onClick={onLookInside}>
+            Look inside
+          </button>
         </nav>
       </header>
       <main>
-        <Guide steps={steps} next={nextStep(story)}>
+        <Guide steps={steps} next={next}>
           <div className="verdicts" role="status">
             {here && <p className="good">With the library — {here}</p>}
             {byHand && <p className={story.lost > 0 ? 'bad' : 'good'}>By hand — {byHand}</p>}
+            {next === 4 && <p className="faint">Now look inside, or break it in other ways below.</p>}
           </div>
         </Guide>
         <div className="sides">

@@ -1,6 +1,6 @@
-import { mountDevtools } from 'xstate-auth-session/devtools'
 import { AuthSessionProvider } from 'xstate-auth-session/react'
 import { createDemoSession } from '../app/demo-session'
+import { dockPanel } from '../app/dock-panel'
 import { show } from '../parts/root'
 import { StartPage } from './start-page'
 
@@ -10,7 +10,6 @@ Object.assign(window, { session })
 
 show(
   <AuthSessionProvider session={session}>
-    <StartPage />
+    <StartPage onLookInside={dockPanel(session)} />
   </AuthSessionProvider>,
 )
-mountDevtools(session)
