@@ -4,11 +4,9 @@ export const CHART_STYLE = `
 .chart .bar { justify-content: space-between; }
 .chart .now { font: 600 14px/1.4 var(--mono); overflow-wrap: anywhere; }
 .zoomed { min-width: 5ch; text-align: center; }
-.stage {
-  flex: 1; min-height: 160px; overflow: auto; display: flex; flex-wrap: nowrap; gap: 24px; padding: 8px;
-  border: 1px solid var(--line); border-radius: 6px;
-}
-.stage figure { flex: none; }
+.stages { flex: 1; display: flex; flex-wrap: wrap; gap: 6px 12px; min-height: 200px; }
+.stages figure { flex: 1 1 300px; display: flex; flex-direction: column; min-height: 200px; }
+.stage { flex: 1; min-height: 160px; overflow: auto; padding: 8px; border: 1px solid var(--line); border-radius: 6px; height: 0; }
 .drawing svg { display: block; }
 svg text { fill: var(--text); font: 12px var(--mono); white-space: pre; }
 svg .name { font-size: 14px; font-weight: 600; }

@@ -20,7 +20,7 @@ export function createHeaderPart(...buttons: readonly HTMLElement[]): Part {
       setText(badge, `${sign} ${status}`)
       setAttributes(badge, { 'data-tone': tone })
       const context = (states.session?.context ?? null) as SessionContext | null
-      setText(user, context?.subject ? `user ${context.subject.slice(0, 8)}` : 'nobody')
+      setText(user, context?.subject ?? 'nobody')
       const isPast = position !== null && `at ${clockTime(view.now)} UTC`
       const degraded = (position === null && snapshot?.degraded) || (context?.delay && status === 'queuedRetry')
       const reason = context?.endReason

@@ -105,7 +105,7 @@ export function createLeversPart(say: (text: string) => void): Part {
       for (const { lever, button, note } of rows) {
         const against = obstacle ?? lever.against?.(view as Live) ?? null
         setAttributes(button, {
-          'aria-disabled': against !== null,
+          'aria-disabled': String(against !== null),
           'aria-pressed': lever.isOn ? String(ports !== null && lever.isOn(view as Live)) : null,
         })
         setText(note, against === null || against === obstacle ? lever.what : `Not now: ${against}.`)

@@ -44,10 +44,11 @@ export function createRequestsPart(): Part {
         )
         return
       }
-      const { first, count } = control.requests.waiting(ROWS)
+      const { first, held, waiting: waits } = control.requests.waiting(ROWS)
+      const count = waits + held
       const all = control.requests.ended()
       const { sent, replayed } = control.requests.counts()
-      setText(headline, `${count} waiting · ${sent} sent · ${replayed} replayed`)
+      setText(headline, `${waits} waiting · ${held} held · ${sent} sent · ${replayed} replayed`)
       const more = count > first.length ? [make('li', { class: 'note' }, `and ${count - first.length} more`)] : []
       waiting.replaceChildren(
         ...(count === 0 ? [nobody('nobody waits')] : first.map((one) => waitingRow(one, now))),

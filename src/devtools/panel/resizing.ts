@@ -14,7 +14,7 @@ export function createResizing(host: HTMLElement, isAtSide: () => boolean) {
     'aria-valuemin': LEAST,
     'aria-valuemax': MOST,
   })
-  let size = 50
+  let size = document.documentElement.clientWidth < 480 ? 70 : 50
   const resize = (next: number) => {
     size = Math.min(Math.max(Math.round(next), LEAST), MOST)
     host.style.setProperty('--size', String(size))

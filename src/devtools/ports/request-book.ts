@@ -53,13 +53,14 @@ export function createRequestBook() {
       }
     },
     /** The first `most` of them, and how many there are. */
-    waiting: (most: number): { readonly first: readonly WaitingRequest[]; readonly count: number } => {
+    waiting(most: number) {
       const first: WaitingRequest[] = []
+      let held = 0
       for (const request of waiting.values()) {
-        if (first.length === most) break
-        first.push(request)
+        if (request.why === null) held++
+        if (first.length < most) first.push(request)
       }
-      return { first, count: waiting.size }
+      return { first, held, waiting: waiting.size - held }
     },
     /** Latest last. */
     ended: (): readonly EndedRequest[] => ended.slice(-LIMIT),
