@@ -29,6 +29,7 @@ const situations: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
       await page.getByRole('button', { name }).click()
     await off.filter({ hasText: 'Wrong clock' }).waitFor({ state: 'detached' })
   },
+  'with the panel open': (page) => press(page, 'Look inside'),
 }
 
 const wide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth)

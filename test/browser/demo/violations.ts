@@ -1,16 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Frame, Page } from 'playwright-core'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-interface AxeResults {
-  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[]
-}
 
 declare global {
   interface Window {
-    axe: { run(given: object, options: object): Promise<AxeResults> }
+    readonly axe: typeof axe
   }
 }
 
@@ -20,7 +13,7 @@ export async function violationsIn(page: Page): Promise<string[]> {
 }
 
 async function violationsInFrame(frame: Frame): Promise<string[]> {
-  await frame.evaluate(axe)
+  await frame.evaluate(axe.source)
   const { violations } = await frame.evaluate(() => window.axe.run({ exclude: ['iframe'] }, { iframes: false }))
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
 }

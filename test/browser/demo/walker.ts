@@ -10,7 +10,7 @@ import type { SimulatedDay } from './simulated-day'
 
 declare global {
   interface Window {
-    session: AuthSession
+    readonly session: AuthSession
   }
 }
 
