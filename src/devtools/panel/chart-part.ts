@@ -18,7 +18,7 @@ export function createChartPart(): Part {
   const say = (text: string) => setText(about, text)
   const session = createChartStage(sessionLayout, 'The session', say)
   const renewal = createChartStage(renewalLayout, 'The renewal', say)
-  const zoomed = make('output', { class: 'zoomed' })
+  const zoomed = make('span', { class: 'zoomed' })
   const smaller = make('button', { type: 'button', 'aria-label': 'Draw smaller' }, '−')
   const larger = make('button', { type: 'button', 'aria-label': 'Draw larger' }, '+')
   let latest: View | null = null

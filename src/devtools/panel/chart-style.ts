@@ -4,9 +4,13 @@ export const CHART_STYLE = `
 .chart .bar { justify-content: space-between; }
 .chart .now { font: 600 14px/1.4 var(--mono); overflow-wrap: anywhere; }
 .zoomed { min-width: 5ch; text-align: center; }
-.stages { flex: 1; display: flex; flex-wrap: wrap; gap: 6px 12px; min-height: 200px; }
-.stages figure { flex: 1 1 300px; display: flex; flex-direction: column; min-height: 200px; }
-.stage { flex: 1; min-height: 160px; overflow: auto; padding: 8px; border: 1px solid var(--line); border-radius: 6px; height: 0; }
+.stages {
+  flex: 1 1 0; min-height: 220px; display: grid; gap: 6px 12px;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); grid-auto-rows: minmax(0, 1fr);
+}
+@media (max-width: 760px) { .stages { min-height: 420px; } }
+.stages figure { display: grid; grid-template-rows: auto minmax(0, 1fr); }
+.stage { min-height: 0; overflow: auto; padding: 8px; border: 1px solid var(--line); border-radius: 6px; }
 .drawing svg { display: block; }
 svg text { fill: var(--text); font: 12px var(--mono); white-space: pre; }
 svg .name { font-size: 14px; font-weight: 600; }

@@ -20,7 +20,7 @@ type Live = View & { readonly ports: NonNullable<View['ports']> }
 
 const loggedIn = ({ snapshot }: Live) => (snapshot?.loggedIn ? null : 'nobody is logged in')
 
-const LEVERS: readonly Lever[] = [
+export const LEVERS: readonly Lever[] = [
   {
     name: 'Let the token run out',
     what: 'Moves this tab’s clock to the end of the token and wakes the session.',

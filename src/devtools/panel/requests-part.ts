@@ -24,8 +24,8 @@ export function createRequestsPart(): Part {
   const lists = make(
     'div',
     { class: 'columns' },
-    make('section', {}, make('h3', {}, 'Waiting now'), waiting),
-    make('section', {}, make('h3', {}, 'Settled'), ended),
+    make('section', {}, make('h2', {}, 'Waiting now'), waiting),
+    make('section', {}, make('h2', {}, 'Settled'), ended),
   )
   const caption = make('p', { class: 'note' }, `The last ${MINUTES} minutes: ▮ answered, ▒ rejected`)
 

@@ -12,8 +12,8 @@ export function createSiblingsPart(): Part {
   const lists = make(
     'div',
     { class: 'columns' },
-    make('section', {}, make('h3', {}, 'Tabs with development ports'), tabs),
-    make('section', {}, make('h3', {}, 'Last words'), words),
+    make('section', {}, make('h2', {}, 'Tabs with development ports'), tabs),
+    make('section', {}, make('h2', {}, 'Last words'), words),
   )
 
   return {

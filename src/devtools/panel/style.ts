@@ -75,9 +75,9 @@ button[aria-pressed='true']::before { content: '✓ '; }
 [role='tab'][aria-selected='true'] { border-bottom-color: var(--accent); font-weight: 600; }
 [role='tabpanel'] { flex: 1; min-height: 0; overflow: auto; }
 .part { padding: 10px 12px; }
-p, ul, dl, h3, figure, pre { margin: 0; padding: 0; }
+p, ul, dl, h2, figure, pre { margin: 0; padding: 0; }
 ul { list-style: none; }
-h3 { font-size: 14px; margin-bottom: 4px; }
+h2 { font-size: 14px; margin-bottom: 4px; }
 code, pre, dd, .row { font-family: var(--mono); font-size: 12.5px; }
 .headline { font-size: 16px; font-weight: 600; margin-bottom: 8px; overflow-wrap: anywhere; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); gap: 12px 24px; }

@@ -7,6 +7,12 @@ export function faultsOf(): string[] {
     const { width, height } = element.getBoundingClientRect()
     return width > 1 && height > 1 && element.closest('[hidden]') === null
   }
+  /** What of it is not scrolled away. */
+  const seenOf = (element: Element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect()
+    const frame = element.closest('[role=tabpanel]')?.getBoundingClientRect()
+    return { left, right, top: Math.max(top, frame?.top ?? top), bottom: Math.min(bottom, frame?.bottom ?? bottom) }
+  }
   const nameOf = (element: Element) =>
     `${element.localName}.${element.className} “${element.textContent?.trim().slice(0, 40)}”`
   const boxes = [...root.querySelectorAll<HTMLElement>('p, li, dt, dd, button, code, h3, figcaption, span, strong')]
@@ -21,10 +27,10 @@ export function faultsOf(): string[] {
     (one) => isSeen(one) && !one.closest('.list'),
   )
   for (const [index, one] of controls.entries()) {
-    const a = one.getBoundingClientRect()
-    if (a.height < 24) faults.push(`${nameOf(one)} is ${a.height} px high`)
+    const a = seenOf(one)
+    if (one.getBoundingClientRect().height < 24) faults.push(`${nameOf(one)} is less than 24 px high`)
     for (const other of controls.slice(index + 1)) {
-      const b = other.getBoundingClientRect()
+      const b = seenOf(other)
       const overlaps = a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1
       if (overlaps) faults.push(`${nameOf(one)} overlaps ${nameOf(other)}`)
     }

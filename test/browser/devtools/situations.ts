@@ -9,9 +9,6 @@ declare global {
 /** The panel's tab of that name. */
 export const openTab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click()
 
-/** What the header says. */
-export const badge = (page: Page) => page.locator('.badge').textContent()
-
 /** Resolves when the header says that. */
 export async function shows(page: Page, status: string): Promise<void> {
   await page.locator('.badge', { hasText: status }).waitFor()
