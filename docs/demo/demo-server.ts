@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import { createTokenServer, type ServerEvent } from '../../test/backends/embedded'
+import type { PluginOption } from 'vite'
+import { createTokenServer, type ServerEvent, type TokenServer } from '../../test/backends/embedded'
 import { type FixedPort, openFixedPort } from './fixed-port'
 import { bundlePage, type PageFile } from './page-bundle'
+import { FILES } from './paths'
+import { BYTES_PER_SECOND, createReportsApi } from './reports-api'
 import { users } from './users'
 
 export interface DemoServerOptions {
@@ -12,39 +15,60 @@ export interface DemoServerOptions {
   readonly lifetime: number
   /** Hears what the server sees; no event carries a token. */
   readonly log: (event: ServerEvent) => void
+  /** The server's clock, ms. @default the machine's */
+  readonly now?: () => number
 }
 
 export interface DemoServer {
   /** Of the page and the API, without a trailing slash. */
   readonly url: string
+  /** What is behind it. */
+  readonly tokens: TokenServer
   close(): Promise<void>
 }
 
-/** A strict token server, on loopback, that serves the demo's page from the same origin. */
-export async function startDemoServer({ port, lifetime, log }: DemoServerOptions): Promise<DemoServer> {
-  const files = await bundlePage(join(import.meta.dirname, 'page'))
-  const server = await createTokenServer({
+/** Nothing inline, nothing from elsewhere, and no text that becomes markup or code. */
+const POLICY =
+  "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'; object-src 'none'"
+
+/** React's own build for production, and no file names in what it renders: the session's build is the one for development. */
+const reactForProduction: PluginOption = {
+  name: 'react-for-production',
+  config: () => ({
+    define: { 'process.env.NODE_ENV': '"production"' },
+    oxc: { jsx: { runtime: 'automatic', development: false } },
+  }),
+}
+
+/** A strict token server, on loopback, that serves the demo's pages from the same origin. */
+export async function startDemoServer({ port, lifetime, log, now }: DemoServerOptions): Promise<DemoServer> {
+  const files = await bundlePage(join(import.meta.dirname, 'page'), [reactForProduction])
+  const tokens = await createTokenServer({
     accessLifetime: lifetime,
     rotation: true,
     reuse: 'revokes-family',
     users,
     cors: false,
     control: true,
+    routes: createReportsApi(),
+    now,
     log,
     fallback: (request, response) => servePage(files, request, response),
   })
-  if (port === 0) return server
+  tokens.faults.always({ path: FILES, method: 'POST' }, { kind: 'slowBody', bytesPerSecond: BYTES_PER_SECOND })
+  if (port === 0) return { url: tokens.url, tokens, close: tokens.close }
   let fixed: FixedPort
   try {
-    fixed = await openFixedPort(port, Number(new URL(server.url).port))
+    fixed = await openFixedPort(port, Number(new URL(tokens.url).port))
   } catch (error) {
-    await server.close()
+    await tokens.close()
     throw error
   }
   return {
     url: `http://127.0.0.1:${port}`,
+    tokens,
     async close() {
-      await Promise.all([fixed.close(), server.close()])
+      await Promise.all([fixed.close(), tokens.close()])
     },
   }
 }
@@ -60,7 +84,7 @@ function servePage(
     'content-type': file.type,
     'content-length': Buffer.byteLength(file.body),
     'cache-control': 'no-store',
-    'content-security-policy': "default-src 'self'; img-src data:",
+    'content-security-policy': POLICY,
     'x-content-type-options': 'nosniff',
   })
   response.end(method === 'HEAD' ? undefined : file.body)

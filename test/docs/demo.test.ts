@@ -3,14 +3,24 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { readFlags } from '../../docs/demo/flags'
 import { createInk } from '../../docs/demo/ink'
 import { walkThrough } from '../../docs/demo/walk-through'
-import { startDemo } from './demo-process'
+import { type DemoProcess, startDemo } from './demo-process'
 
 const run = promisify(execFile)
 const ADDRESS = /The page\s+(http:\/\/127\.0\.0\.1:\d+)/
+
+let shared: DemoProcess | undefined
+afterAll(() => shared?.[Symbol.asyncDispose]())
+
+/** Where the demo is that all share who only look at its pages. */
+async function served(): Promise<string> {
+  shared ??= startDemo()
+  const [, url = ''] = await shared.prints(ADDRESS)
+  return url
+}
 
 async function freePort(): Promise<number> {
   const server = createServer()
@@ -20,23 +30,37 @@ async function freePort(): Promise<number> {
   return port
 }
 
-test('serves a page that is whole, and names no place of this machine', async () => {
-  await using demo = startDemo()
-  const [, url = ''] = await demo.prints(ADDRESS)
-  const page = await fetch(url)
+const PAGES = ['/', '/app', '/tabs', '/by-hand']
+
+test.each(PAGES)('serves %s whole, with nothing inline, and names no place of this machine', async (path) => {
+  const url = await served()
+  const page = await fetch(url + path)
   const html = await page.text()
   expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
-  const parts = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path)
-  expect(parts.map((path) => path?.replace(/.*\./, '')).sort()).toEqual(['css', 'js'])
-  for (const path of parts) {
-    const part = await fetch(url + path)
-    const text = await part.text()
-    expect([part.status, text.includes('__DEV__'), text.includes(join(import.meta.dirname, '../..'))]).toEqual([
+  expect(html).not.toMatch(/<style|<script(?![^>]* src=)| style=| on\w+=|data:/)
+  const parts = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, part]) => part as string)
+  expect([...new Set(parts.map((part) => part.replace(/.*\./, '')))].sort()).toEqual(['css', 'js', 'svg'])
+  for (const part of parts) {
+    expect(part).toMatch(/^\/assets\//)
+    const answer = await fetch(url + part)
+    const text = await answer.text()
+    expect([answer.status, text.includes('__DEV__'), text.includes(join(import.meta.dirname, '../..'))]).toEqual([
       200,
       false,
       false,
     ])
   }
+})
+
+test.each(PAGES)('serves %s under a strict policy', async (path) => {
+  const url = await served()
+  expect((await fetch(url + path)).headers.get('content-security-policy')).toBe(
+    "default-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'; base-uri 'none'; object-src 'none'",
+  )
+})
+
+test('serves nothing else', async () => {
+  const url = await served()
   expect((await fetch(`${url}/nothing`)).status).toBe(404)
 })
 

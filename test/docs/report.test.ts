@@ -1,20 +1,25 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { AuthSessionError, createAuthSession } from 'xstate-auth-session'
 import { simpleJwt } from 'xstate-auth-session/backends'
-import { HOLD_FOR } from '../../docs/demo/page/demo-session'
-import { REPORTS, reportInit, settle } from '../../docs/demo/page/report'
-import { userOf } from '../../docs/demo/page/view'
+import { HOLD_FOR } from '../../docs/demo/page/app/demo-session'
+import { userOf } from '../../docs/demo/page/app/demo-user'
+import { reportInit, settle } from '../../docs/demo/page/app/sent-report'
+import { REPORTS } from '../../docs/demo/paths'
+import { EMPTY, filledIn, readReport } from '../../docs/demo/report'
 import { users } from '../../docs/demo/users'
 import { createHandClock } from '../session/hand-clock'
 import { snapshotWhere } from '../session/moments'
 import { type DemoProcess, startDemo } from './demo-process'
-import { ROOT } from './page'
 
 const [ada, grace] = users
-const folder = join(ROOT, 'docs/demo/page')
-const report = { title: 'Printer', kind: 'Fault', day: '2026-01-31', text: 'Twice.\nEvery page.', urgent: true }
+const report = {
+  title: 'Printer',
+  kind: 'Idea',
+  day: '2026-01-31',
+  place: 'Second floor',
+  text: 'Twice.\nEvery page.',
+  urgent: true,
+}
 const KEPT = 'What you wrote is still here.'
 
 let demo: DemoProcess
@@ -65,7 +70,7 @@ describe('a report that is saved when the server has ended the session', () => {
     const { session, outcome, answers } = await openHeld()
     await session.login(ada)
     expect(await outcome).toEqual({ saved: true, sentence: 'Saved: the server has carried it out once, for ada.' })
-    expect(await answers()).toEqual(['401', '200'])
+    expect(await answers()).toEqual(['401', '201'])
   })
 
   test('is not sent where another user logs in', async () => {
@@ -130,35 +135,39 @@ test.each([
   expect(await settle(answer(), ada.name, present)).toEqual({ saved: false, sentence: `${sentence} ${KEPT}` })
 })
 
-describe('the page', () => {
-  const html = readFileSync(join(folder, 'index.html'), 'utf8')
-
-  test('has a form of several fields, a way to end the session under it, and a dialog over it', async () => {
-    const served = await (await fetch(url)).text()
-    const [, form = ''] = /<form id="report"[^>]*>(.*?)<\/form>/s.exec(served) ?? []
-    const fields = [...form.matchAll(/<(input|select|textarea)[^>]*?id="([\w-]+)"(?: type="(\w+)")?/g)]
-    expect(fields.map(([, tag, id, type]) => [id, type ?? tag])).toEqual([
-      ['report-title', 'input'],
-      ['report-kind', 'select'],
-      ['report-day', 'date'],
-      ['report-text', 'textarea'],
-      ['report-urgent', 'checkbox'],
+describe('the reports of the API', () => {
+  test('are those of who asks, the newest first, and one that is sent again is there once', async () => {
+    const { session } = open()
+    await session.login(grace)
+    const read = async () => (await (await session.fetch(url + REPORTS)).json()).reports
+    const send = async (sent: object, id: string) =>
+      (
+        await session.fetch(url + REPORTS, {
+          ...reportInit(report, { 'X-Request-Id': id }),
+          body: JSON.stringify(sent),
+        })
+      ).status
+    expect(await read()).toEqual([])
+    expect(await send(report, 'first')).toBe(201)
+    expect(await send(report, 'first')).toBe(201)
+    expect(await send({ title: 'Second' }, 'second')).toBe(201)
+    expect(await send({ title: ' ' }, 'third')).toBe(400)
+    expect(await read()).toEqual([
+      { ...EMPTY, title: 'Second', id: 2 },
+      { ...report, id: 1 },
     ])
-    expect(form).toContain('>End the session on the server</button>')
-    const [, dialog] = /<dialog id="again"[^>]*>(.*?)<\/dialog>/s.exec(served) ?? []
-    expect(dialog).toContain('Your session has ended. Log in again to send what you wrote.')
   })
 
-  test('has every element that its panels look for, once', () => {
-    const sources = readdirSync(folder).filter((name) => name.endsWith('.ts'))
-    const asked = sources.flatMap((name) => {
-      const text = readFileSync(join(folder, name), 'utf8')
-      const plain = [...text.matchAll(/find\('([\w-]+)'/g)].map(([, id]) => id as string)
-      const prefixed = [...text.matchAll(/find\(`\$\{prefix\}([\w-]+)`/g)].flatMap(([, id]) => [id, `again-${id}`])
-      return [...plain, ...prefixed]
-    })
-    const counts = asked.map((id) => [id, html.split(`id="${id}"`).length - 1])
-    expect(counts.filter(([, count]) => count !== 1)).toEqual([])
-    expect(asked.length).toBeGreaterThan(40)
+  test.each([
+    ['nothing', null],
+    ['a list', [report]],
+    ['no title', { ...report, title: undefined }],
+    ['another kind of field', { ...report, urgent: 'yes' }],
+  ])('are not made of %s', (_, given) => {
+    expect(readReport(given)).toBe(null)
+  })
+
+  test('count the fields that somebody has filled in', () => {
+    expect([filledIn(EMPTY), filledIn({ ...EMPTY, title: 'Printer' }), filledIn(report)]).toEqual([0, 1, 6])
   })
 })

@@ -107,11 +107,14 @@ test("the fallback comes first outside the api, and Django's page last", async (
 test('the control surface revokes, and still answers while the network is down', async () => {
   const caller = await start({ control: true, rotation: true })
   const { access, refresh } = await caller.login()
+  const usual = { accessLifetime: 20, skewMs: 0, strict: false, lossy: false, delayMs: 0, busy: false }
   const state = {
     up: true,
     now: expect.any(Number),
     accessLifetime: 20,
     rotation: true,
+    conditions: usual,
+    usual,
     requests: 1,
     users: [
       { id: 1, username: 'ada', name: 'Ada Lovelace', active: true },

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ServerEvent } from '../front/server-events'
 import type { Account } from './accounts'
+import type { Route } from './route'
 
 /** Reuse is forgiven for `graceMs` after the rotation; `then` says what follows. */
 export interface GracePolicy {
@@ -36,6 +37,8 @@ export interface TokenServerOptions {
   successorHeader?: string | undefined
   /** Serves /control/… @default false */
   control?: boolean | undefined
+  /** What an app's own API has besides, by path under /api/. @default none */
+  routes?: Readonly<Record<string, Route>> | undefined
   /** How many requests are kept at least; a tenth beyond it the oldest go. @default 200_000 */
   requestLimit?: number | undefined
   /** The server's clock in ms: claims, `Date` header, grace. @default Date.now */
@@ -58,6 +61,7 @@ export interface ServerSettings {
   readonly cors: boolean | readonly string[]
   readonly successorHeader: string | null
   readonly control: boolean
+  readonly routes: Readonly<Record<string, Route>>
   readonly requestLimit: number
   readonly now: () => number
   readonly log: (event: ServerEvent) => void
@@ -88,6 +92,7 @@ export function resolveOptions(options: TokenServerOptions): ServerSettings {
     cors: options.cors ?? true,
     successorHeader: options.successorHeader ?? null,
     control: options.control ?? false,
+    routes: options.routes ?? {},
     requestLimit: positive('requestLimit', options.requestLimit ?? 200_000),
     now: options.now ?? Date.now,
     log: options.log ?? (() => {}),

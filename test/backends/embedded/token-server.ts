@@ -3,6 +3,7 @@ import type { ServerFact } from '../front/server-events'
 import { createAccountRoutes } from './account-routes'
 import { createAccounts } from './accounts'
 import { createApi } from './api'
+import { createConditions } from './conditions'
 import { createControlSurface } from './control-surface'
 import { createResourceRoutes } from './resource-routes'
 import type { ServerControls } from './server-controls'
@@ -19,23 +20,26 @@ export interface TokenServer extends Front, ServerControls {}
 
 /** Starts a server that imitates djangorestframework-simplejwt 5.2.2; resolves when it listens on 127.0.0.1. */
 export async function createTokenServer(options: TokenServerOptions = {}): Promise<TokenServer> {
-  const settings = resolveOptions(options)
+  const settings = { ...resolveOptions(options) }
+  const conditions = createConditions(settings)
   const emit = (fact: ServerFact) => settings.log({ ...fact, at: settings.now() })
   const accounts = createAccounts(settings.users)
   const key = createSigningKey()
   const ledger = createTokenLedger(settings, key)
   const authority = createTokenAuthority(settings, ledger, key, emit)
   let controls = {} as ServerControls
-  const front = await openFront(settings, ledger, emit, ({ log, connections, pause }) => {
+  const front = await openFront(settings, ledger, emit, ({ log, connections, faults, pause }) => {
     const routes = {
       ...createTokenRoutes(settings, accounts, authority, ledger),
       ...createAccountRoutes(accounts, authority),
       ...createResourceRoutes(pause),
+      ...settings.routes,
     }
     controls = createServerControls(accounts, ledger, key, connections, emit)
     const api = createApi(settings, routes, accounts, authority, emit)
     if (!settings.control) return { api }
-    return { api, control: createControlSurface(settings, controls, connections, accounts, log) }
+    conditions.arm(faults)
+    return { api, control: createControlSurface(settings, controls, conditions, connections, accounts, log) }
   })
   // A spread would copy what its getters give now.
   return Object.defineProperties(front, Object.getOwnPropertyDescriptors(controls)) as TokenServer

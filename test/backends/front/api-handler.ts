@@ -56,7 +56,10 @@ export function createApiHandler(
       emit({ type: 'unanswered', method, path })
     }
     if (kind === 'drop') return abandon()
-    const body = await readBody(message)
+    const fault = struck?.fault
+    const body = await readBody(message, async ({ length }) => {
+      if (fault?.kind === 'slowBody') await pause((length / fault.bytesPerSecond) * 1_000)
+    })
     if (body === null) return abandon()
     await hold('request', request, struck)
     const answer = await produce(message, body, request, struck)
@@ -70,10 +73,13 @@ export function createApiHandler(
   }
 }
 
-async function readBody(message: IncomingMessage): Promise<Buffer | null> {
+async function readBody(message: IncomingMessage, after: (chunk: Buffer) => Promise<void>): Promise<Buffer | null> {
   const chunks: Buffer[] = []
   try {
-    for await (const chunk of message) chunks.push(chunk)
+    for await (const chunk of message) {
+      chunks.push(chunk)
+      await after(chunk)
+    }
   } catch {
     return null
   }

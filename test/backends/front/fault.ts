@@ -18,6 +18,7 @@ export interface GateFault {
  * - `dropAfter`: handled and committed, then the socket is destroyed without an answer
  * - `delay`: handled `ms` later; `delayAnswer`: handled at once, answered `ms` later
  * - `hang`: handled, never answered
+ * - `slowBody`: its body is read at that many bytes a second, as over a thin line
  * - `status`: this answer instead of handling; `statusAfter`: handled, then this answer
  * - `html`: 200 with a page instead of handling, as a captive portal does
  * - `cut`: handled, then half of the answer under its full `Content-Length`, then the socket is destroyed
@@ -25,7 +26,8 @@ export interface GateFault {
  */
 export type Fault =
   | { kind: 'drop' | 'dropAfter' | 'hang' | 'html' | 'cut' }
-  | { kind: 'delay' | 'delayAnswer'; ms: number }
+  | { kind: 'delay' | 'delayAnswer'; readonly ms: number }
+  | { kind: 'slowBody'; bytesPerSecond: number }
   | ({ kind: 'status' | 'statusAfter' } & MadeUpAnswer)
   | GateFault
 

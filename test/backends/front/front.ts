@@ -31,6 +31,7 @@ export interface FrontSettings {
 export interface Behind {
   readonly log: RequestLog
   readonly connections: Connections
+  readonly faults: Faults
   /** Ends early when the front closes. */
   readonly pause: (ms: number) => Promise<void>
 }
@@ -74,7 +75,7 @@ export async function openFront(
   // A client that reuses a connection which the server is just closing sees a random failure: keep them for long.
   const server = createServer({ keepAliveTimeout: 600_000, requestTimeout: 0 })
   const connections = createConnections(server, settings.control)
-  const { api, control } = serve({ log, connections, pause })
+  const { api, control } = serve({ log, connections, faults, pause })
   const handleApi = createApiHandler(api, log, faults, sender, pause, emit)
 
   async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,0 +1,4 @@
+import { show } from '../parts/root'
+import { TabsPage } from './tabs-page'
+
+show(<TabsPage />)
