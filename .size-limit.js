@@ -21,6 +21,8 @@ export const adapters = {
   'angular, HttpClient': { entry: 'angular', limit: 1_000, over: 'angular' },
   axios: { entry: 'axios', what: '{ installAuthSession }', limit: 1_000 },
   openSocket: { entry: 'sockets', what: '{ openSocket }', limit: 2_600 },
+  createLogInspector: { entry: 'inspect', what: '{ createLogInspector }', limit: 1_800 },
+  'inspect, all of it': { entry: 'inspect', limit: 4_000 },
   readEvents: { entry: 'sockets', what: '{ readEvents }', limit: 2_000 },
 }
 

@@ -3,7 +3,7 @@ import { type AnyStateMachine, createMachine } from 'xstate'
 import { renewalMachine, sessionMachine } from 'xstate-auth-session/machines'
 import { everyState, readChart } from '../../src/chart/chart'
 import { createSessionInspector, type WireMessage } from '../../src/inspect'
-import { openLife } from './life'
+import { openLife } from './open-life'
 import { readReceived } from './received'
 
 async function definitions(): Promise<Map<string, string>> {

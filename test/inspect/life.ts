@@ -1,12 +1,10 @@
-import { onTestFinished, vi } from 'vitest'
 import { type AuthSessionOptions, createAuthSession } from 'xstate-auth-session'
 import { createFakeBackend, createSimulatedTime, type SimulatedTime } from 'xstate-auth-session/testing'
 
 export const password = 'canarybird-of-ada'
 
 /** A session whose life is a login, a renewal on time, a 401, a 401 whose renewal needs two tries, and a logout. */
-export function openLife(own: (time: SimulatedTime) => Pick<AuthSessionOptions, 'inspect' | 'label'>) {
-  vi.spyOn(Math, 'random').mockReturnValue(0.5)
+export function createLife(own: (time: SimulatedTime) => Pick<AuthSessionOptions, 'inspect' | 'label'>) {
   const time = createSimulatedTime()
   const server = createFakeBackend({ now: time.now, users: { ada: password } })
   const tokens: Record<string, string> = { password }
@@ -17,18 +15,34 @@ export function openLife(own: (time: SimulatedTime) => Pick<AuthSessionOptions, 
     renewal: { jitter: 0 },
     ...own(time),
   })
-  onTestFinished(() => session.dispose())
   const note = async () => {
     const token = await session.accessToken()
     tokens[`access token ${Object.keys(tokens).length}`] = token
   }
   const ask = () => session.fetch(`${server.baseUrl}/api/notes/`)
 
+  /** A browser reads bodies in turns of its own, however still time stands. */
+  const passUntil = async (end: Promise<unknown>) => {
+    let isOver = false
+    const over = () => {
+      isOver = true
+    }
+    end.then(over, over)
+    while (!isOver) {
+      await new Promise((turn) => setTimeout(turn, 0))
+      await time.advance(isOver ? 0 : 50)
+    }
+    return end
+  }
+  const renewal = () => new Promise<unknown>((renewed) => session.on('renewed', renewed))
+
   async function live(): Promise<void> {
     await session.start()
     await session.login({ username: 'ada', password })
     await note()
+    const renewed = renewal()
     await time.advance(240_000)
+    await passUntil(renewed)
     await note()
     await ask()
     server.revokeAccess()
@@ -41,9 +55,7 @@ export function openLife(own: (time: SimulatedTime) => Pick<AuthSessionOptions, 
       isBusy = false
       return new Response('', { status: 503 })
     })
-    const asked = ask()
-    await time.advance(1_000)
-    await asked
+    await passUntil(ask())
     await note()
     await session.logout()
   }

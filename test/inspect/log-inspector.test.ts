@@ -2,7 +2,8 @@ import { stripVTControlCharacters } from 'node:util'
 import { expect, test, vi } from 'vitest'
 import { expectNoSecrets } from 'xstate-auth-session/testing'
 import { createLogInspector, type LogInspectorOptions } from '../../src/inspect'
-import { openLife, password } from './life'
+import { password } from './life'
+import { openLife } from './open-life'
 
 async function logOf(options: LogInspectorOptions = {}) {
   const lines: string[] = []
@@ -51,8 +52,8 @@ test('a life is told line by line', async () => {
     '00:04:00.250  session  done(renewal)         renewing.queuedRetry → authenticated         #4  waiting 1',
     '00:04:00.250  renewal  done(commit)          committing           → done                  #3  try 2  waiting 1  renewed',
     '00:04:00.250  session  requests.counted      authenticated                                #4',
-    '00:04:01.000  session  user.loggedOut        authenticated        → loggedOut.revoking',
-    '00:04:01.000  session  done(revoke)          loggedOut.revoking   → loggedOut.settled',
+    '00:04:00.250  session  user.loggedOut        authenticated        → loggedOut.revoking',
+    '00:04:00.250  session  done(revoke)          loggedOut.revoking   → loggedOut.settled',
   ])
   expectNoSecrets(lines, tokens)
 })

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { createSessionInspector, type WireMessage, webSocketAdapter } from 'xstate-auth-session/inspect'
 import { expectNoSecrets } from 'xstate-auth-session/testing'
-import { openLife } from './life'
+import { openLife } from './open-life'
 import { pathOf, readReceived } from './received'
 import { openRelay } from './relay'
 
