@@ -28,9 +28,8 @@ export function frameAdapter({ iframe, url }: FrameAdapterOptions): InspectorAda
   let isConnected = false
   const post = (message: WireMessage | { readonly type: typeof DISCONNECTED }) =>
     iframe.contentWindow?.postMessage(message, origin)
-  const hear = ({ source, origin: from, data }: MessageEvent) => {
-    if (source === null || source !== iframe.contentWindow || from !== origin) return
-    if (Object(data).type !== CONNECTED) return
+  const hear = ({ source, data }: MessageEvent) => {
+    if (source !== iframe.contentWindow || Object(data).type !== CONNECTED) return
     isConnected = true
     for (const message of backlog.all()) post(message)
   }

@@ -80,6 +80,22 @@ test('an inspector in a frame receives a life, and no secret', async () => {
   expectNoSecrets([await received(), recording], tokens)
 })
 
+test('the word of a stranger that it is there changes nothing', async () => {
+  await live()
+  await ended()
+  await frame('stranger').evaluate(() => parent.postMessage({ type: '@statelyai.connected' }, '*'))
+  await page.evaluate(() => window.app.login())
+  await vi.waitFor(async () => {
+    expect(
+      readReceived(await received())
+        .of('session')
+        .at(-1)?.to,
+    ).toBe('authenticated')
+  }, 60_000)
+  const began = readReceived(await received()).actors.filter(({ name }) => name === 'session')
+  expect([began.length, await heard('stranger')]).toEqual([1, []])
+})
+
 test('one that comes back is shown all from the beginning', async () => {
   await live()
   await ended()
