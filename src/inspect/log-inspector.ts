@@ -2,6 +2,7 @@ import type { AnyActorRef, AnyMachineSnapshot, InspectionEvent } from 'xstate'
 import { type Clock, systemClock } from '../platform/clock'
 import { timeOfDay } from '../recordings/moments'
 import { eventName } from '../recordings/xstate-events'
+import { checkShape } from '../shape'
 import { factsOf, textOf } from './facts'
 import { createLine } from './log-line'
 import { notesOn, wordsOf } from './log-notes'
@@ -25,9 +26,13 @@ const MACHINES = ['session', 'renewal']
  *
  * @example
  * createAuthSession({ backend, inspect: createLogInspector() })
+ *
+ * @throws TypeError that names a bad option.
  */
 export function createLogInspector(options: LogInspectorOptions = {}): (inspected: InspectionEvent) => void {
   const { write = print, colours = false, width = 120, clock = systemClock() } = options
+  checkShape('createLogInspector: write', write, 'a function')
+  checkShape('createLogInspector: width', width, 'a number from 1', width >= 1)
   const line = createLine(width, colours)
   /** The last of each actor. */
   const shown = new Map<string, { readonly state: string; readonly notes: string }>()

@@ -39,14 +39,17 @@ export function createLine(width: number, colours: boolean): (line: LogLine) => 
       [column(moved ? to : '', 22), COLOURS[to] ?? BOLD],
       [notes],
     ]
-    const text = parts.map(([part]) => part).join('')
-    let room = text.trimEnd().length > width ? width - 1 : text.trimEnd().length
-    const line = parts.map(([part, colour]) => {
-      const shown = part.slice(0, room)
-      room -= shown.length
-      return paint(shown, colour)
+    const { length } = parts
+      .map(([part]) => part)
+      .join('')
+      .trimEnd()
+    let room = length > width ? width - 1 : length
+    const shown = parts.map(([part, colour]) => {
+      const fits = part.slice(0, room)
+      room -= fits.length
+      return paint(fits, colour)
     })
-    return line.join('') + (text.trimEnd().length > width ? '…' : '')
+    return shown.join('') + (length > width ? '…' : '')
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AnyActorRef, InspectionEvent } from 'xstate'
 import { type Clock, systemClock } from '../platform/clock'
+import { checkShape } from '../shape'
 import { readCharts } from './charts'
 import { textOf } from './facts'
 import { seenEvent, seenSnapshot } from './seen'
@@ -28,11 +29,14 @@ const VERSION = '0.7.2'
  *
  * @example
  * createAuthSession({ backend, inspect: createSessionInspector(webSocketAdapter({ url: 'ws://localhost:8080' })) })
+ *
+ * @throws TypeError where the adapter is none.
  */
 export function createSessionInspector(
   adapter: InspectorAdapter,
   { clock = systemClock() }: SessionInspectorOptions = {},
 ): SessionInspector {
+  checkShape('createSessionInspector: adapter.send', Object(adapter).send, 'a function')
   const charts = readCharts()
   const page = Math.random().toString(36).slice(2, 8)
   const idOf = (sessionId: string) => `${page}.${textOf(sessionId)}`

@@ -1,5 +1,6 @@
 import { AuthSessionError } from '../errors'
 import { type Clock, systemClock } from '../platform/clock'
+import { checkShape } from '../shape'
 import { createBacklog } from './backlog'
 import type { InspectorAdapter } from './wire'
 
@@ -27,12 +28,16 @@ export interface WebSocketAdapterOptions {
  * Sends what happens over a WebSocket. An inspector that comes later, or again, is shown the last 500 messages first. It tries
  * until the inspector is stopped, which keeps a process of Node alive.
  *
- * @throws AuthSessionError `unsupported`, where there is no WebSocket.
+ * @throws TypeError that names a bad option. AuthSessionError `unsupported`, where there is no WebSocket.
  */
 export function webSocketAdapter(options: WebSocketAdapterOptions): InspectorAdapter {
   const { url, retryAfter = 2_000, clock = systemClock() } = options
   const { WebSocket = globalThis.WebSocket as WebSocketAdapterOptions['WebSocket'] } = options
   if (!WebSocket) throw new AuthSessionError('unsupported', 'there is no WebSocket: give webSocketAdapter one')
+  const isSocket = URL.canParse(url) && ['ws:', 'wss:'].includes(new URL(url).protocol)
+  checkShape('webSocketAdapter: url', url, 'an address with ws: or wss:', isSocket)
+  const isPause = retryAfter >= 0 && retryAfter < 2 ** 31
+  checkShape('webSocketAdapter: retryAfter', retryAfter, 'a number from 0 to 2147483647', isPause)
   const backlog = createBacklog()
   let socket: InspectorSocket | null = null
   let isOpen = false

@@ -81,6 +81,38 @@ test('colours take no room, and there are none unless they are asked for', async
   expect(plain.join('')).not.toContain('\u001b')
 })
 
+test('how a session ends is told, and what becomes of a renewal then', async () => {
+  const lines: string[] = []
+  const { session, server } = openLife(({ clock }) => ({
+    inspect: createLogInspector({ clock, write: (line) => void lines.push(line) }),
+  }))
+  const login = () => session.login({ username: 'ada', password })
+  const ask = () => session.fetch(`${server.baseUrl}/api/notes/`)
+  await session.start()
+  await login()
+  await ask()
+  server.revokeAccess()
+  server.revokeRefresh()
+  await expect(ask()).rejects.toMatchObject({ code: 'session_expired' })
+  await login()
+  await ask()
+  server.revokeAccess()
+  const asked = ask()
+  asked.catch(() => {})
+  await new Promise((changed) => session.subscribe(({ status }) => status === 'queuedRetry' && changed(status)))
+  await session.logout()
+  const moves = lines.map((line) => line.slice(14)).filter((line) => /rejected|expired|stopped|logged/i.test(line))
+  expect(moves).toEqual([
+    'session  session.loggedIn      anonymous            → authenticated         #1',
+    'session  done(renewal)         renewing.queuedRetry → expired               waiting 1  rejected',
+    'renewal  done(confirm)         confirmingRejection  → done                  #1  waiting 1  rejected',
+    'session  session.loggedIn      expired              → authenticated         #1  waiting 1',
+    'renewal  stopped               rereading            → stopped               #1  waiting 1',
+    'session  user.loggedOut        renewing.queuedRetry → loggedOut.revoking    waiting 1',
+    'session  done(revoke)          loggedOut.revoking   → loggedOut.settled     waiting 1',
+  ])
+})
+
 test('lines go to the console where nothing else is said', async () => {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {})
   const { session, time } = openLife(({ clock }) => ({ inspect: createLogInspector({ clock }) }))
