@@ -22,6 +22,8 @@ export const adapters = {
   axios: { entry: 'axios', what: '{ installAuthSession }', limit: 1_000 },
   openSocket: { entry: 'sockets', what: '{ openSocket }', limit: 2_600 },
   readEvents: { entry: 'event-stream', what: '{ readEvents }', limit: 1_900 },
+  createLogInspector: { entry: 'inspect', what: '{ createLogInspector }', limit: 1_800 },
+  'inspect, all of it': { entry: 'inspect', limit: 4_000 },
 }
 
 /** size-limit leaves peer dependencies out by itself; here is what an app really downloads. */

@@ -34,7 +34,7 @@ export const layers: Layer[] = [
     packages: ['node:fs', 'node:tty', 'node:util'],
   },
   adapter('devtools', ['xstate'], ['recordings', 'chart']),
-  adapter('inspect', ['xstate', '@statelyai/inspect']),
+  adapter('inspect', ['xstate'], ['recordings']),
   adapter('testing', ['xstate'], ['recordings']),
   adapter('axios', ['axios'], ['guards']),
   adapter('sockets', [], ['reconnecting']),
