@@ -17,8 +17,8 @@ export function defineElement(): void {
   sheet.replaceSync(STYLE)
 
   class Devtools extends HTMLElement implements DevtoolsElement {
-    options: PanelOptions = {}
-    #session: AuthSession | null = null
+    options: PanelOptions = takeEarly(this, 'options') ?? {}
+    #session: AuthSession | null = takeEarly(this, 'session') ?? null
     #remove: (() => void) | null = null
     readonly #root = this.attachShadow({ mode: 'open' })
 
@@ -40,4 +40,11 @@ export function defineElement(): void {
     }
   }
   customElements.define(NAME, Devtools)
+}
+
+/** What was set on an element before the page knew it; it would hide the accessor of that name. */
+function takeEarly<K extends keyof DevtoolsElement>(element: HTMLElement, name: K): DevtoolsElement[K] | undefined {
+  const early = Object.getOwnPropertyDescriptor(element, name)?.value as DevtoolsElement[K] | undefined
+  Reflect.deleteProperty(element, name)
+  return early
 }

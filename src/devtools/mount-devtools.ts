@@ -18,7 +18,13 @@ export function mountDevtools(session: AuthSession, { parent, ...options }: Devt
   const element = document.createElement(NAME) as DevtoolsElement
   element.options = options
   element.session = session
-  const home = parent ?? document.body
-  home.append(element)
-  return () => element.remove()
+  // A script in the head may run before there is a body.
+  const home = parent ?? (document.body as HTMLElement | null)
+  const come = () => document.body.append(element)
+  if (home) home.append(element)
+  else document.addEventListener('DOMContentLoaded', come, { once: true })
+  return () => {
+    document.removeEventListener('DOMContentLoaded', come)
+    element.remove()
+  }
 }

@@ -68,9 +68,15 @@ export function createChartPart(): Part {
 function litBy(machine: AnyStateMachine, state: RecordedState | null, led: Led | null): Lit {
   const last = led && { descriptor: led.event.type, from: led.from, to: led.to }
   if (!state) return { path: null, last: null, possible: new Set() }
-  const snapshot = machine.resolveState({ value: state.value as string, context: state.context }) as AnyMachineSnapshot
-  const possible = getNextTransitions(snapshot).map(({ source, eventType }) =>
-    edgeKey(source.path.join('.'), eventType),
-  )
-  return { path: pathOf(state.value), last, possible: new Set(possible) }
+  return { path: pathOf(state.value), last, possible: new Set(possibleIn(machine, state)) }
+}
+
+/** None in a state that the chart does not have: a recording may tell of one. */
+function possibleIn(machine: AnyStateMachine, { value, context }: RecordedState): readonly string[] {
+  try {
+    const snapshot = machine.resolveState({ value: value as string, context }) as AnyMachineSnapshot
+    return getNextTransitions(snapshot).map(({ source, eventType }) => edgeKey(source.path.join('.'), eventType))
+  } catch {
+    return []
+  }
 }

@@ -7,6 +7,7 @@ import { RecordingError } from '../../recordings/recording-error'
 import type { RecordedState, RecordedStates, Recording } from '../../timeline'
 import { controlOf } from '../control'
 import { createPast } from './past'
+import { toldStates } from './told-states'
 import type { Actions, View } from './view'
 import { startWalk, type Walk } from './walk'
 
@@ -62,7 +63,7 @@ export function createSource(session: AuthSession, show: (view: View) => void, s
     const at = position ?? recording.events.length - 1
     const isPresent = file === null && frozen === null
     const told = past(recording, at)
-    const states = isPresent ? present() : (walk?.statesAt(at) ?? told.states())
+    const states = isPresent ? present() : toldStates(walk?.statesAt(at) ?? told.states())
     const context = states.session?.context as SessionContext | null | undefined
     const now = isPresent ? (control?.now() ?? clock.now()) : recording.startedAt + (recording.events[at]?.at ?? 0)
     return {
