@@ -85,7 +85,8 @@ export function createFetch(ports: FetchPorts): AuthFetch {
           if (!lease.accepted && answers.accepts(response)) requests.accept(lease)
           return response
         })
-        if (__DEV__) watchOf(requests)?.hurries(settled, () => label(input, init?.method ?? 'GET'), lease)
+        if (__DEV__)
+          watchOf(requests)?.hurries(settled, () => label(input, (init?.method ?? 'GET').toUpperCase()), lease)
         return settled
       }
     } else {

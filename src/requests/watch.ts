@@ -3,7 +3,6 @@ import type { RequestFact, WaitReason } from '../development-fact'
 import { AuthSessionError } from '../errors'
 import type { Deadlines } from '../platform/deadlines'
 import type { Call } from './call'
-import { labelOf } from './origins'
 
 type Told = RequestFact extends infer Fact
   ? Fact extends RequestFact
@@ -23,15 +22,21 @@ type RequestWatch = ReturnType<typeof createRequestWatch>
 // By key and not by field, so that a production build holds no trace of it.
 const watches = new WeakMap<object, RequestWatch>()
 
+interface WatchPorts {
+  readonly deadlines: Deadlines
+  readonly tell: (fact: RequestFact) => void
+  readonly label: (url: string, method: string) => string
+}
+
 /** Watches the calls of the session that those parts belong to. */
-export function watchRequests(parts: readonly object[], deadlines: Deadlines, tell: (fact: RequestFact) => void): void {
-  const watch = createRequestWatch(deadlines, tell)
+export function watchRequests(parts: readonly object[], ports: WatchPorts): void {
+  const watch = createRequestWatch(ports)
   for (const part of parts) watches.set(part, watch)
 }
 
 export const watchOf = (part: object): RequestWatch | undefined => watches.get(part)
 
-function createRequestWatch({ now }: Deadlines, tell: (fact: RequestFact) => void) {
+function createRequestWatch({ deadlines: { now }, tell, label }: WatchPorts) {
   const calls = new WeakMap<object, Watched>()
   let count = 0
 
@@ -58,22 +63,22 @@ function createRequestWatch({ now }: Deadlines, tell: (fact: RequestFact) => voi
   return {
     waits: (call: Call, why: WaitReason) =>
       say(
-        known(call, () => nameOf(call)),
+        known(call, () => nameOf(call, label)),
         { type: 'request.waits', why },
       ),
     held: (call: Call) =>
       say(
-        known(call, () => nameOf(call)),
+        known(call, () => nameOf(call, label)),
         { type: 'request.held' },
       ),
     sent: (call: Call, lease: Credentials | null) =>
       sent(
-        known(call, () => nameOf(call)),
+        known(call, () => nameOf(call, label)),
         lease,
       ),
     settles: <T>(call: Call, outcome: Promise<T>) =>
       settled(
-        known(call, () => nameOf(call)),
+        known(call, () => nameOf(call, label)),
         outcome,
       ),
 
@@ -103,10 +108,10 @@ export function waitReason(call: Call, lease: Credentials | null, now: number, i
   return lease.refused || call.refused === lease.stamp.generation ? 'token_refused' : 'life_too_short'
 }
 
-function nameOf({ kind, what }: Call): string {
+function nameOf({ kind, what }: Call, label: WatchPorts['label']): string {
   if (!kind.names) return 'accessToken()'
   const { url } = Object(what) as { url?: unknown }
-  return kind.names(what).label ?? (url ? labelOf(String(url), 'withToken') : 'withToken()')
+  return kind.names(what).label ?? (url ? label(String(url), 'withToken') : 'withToken()')
 }
 
 const statusOf = (answer: unknown): number | null => {

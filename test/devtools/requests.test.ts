@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest'
+import type { AuthSessionOptions } from 'xstate-auth-session'
 import type { DevelopmentFact } from '../../src/development-fact'
 import { ada, openPorts } from './scene'
 
-function observed() {
+function observed({ label }: Pick<AuthSessionOptions, 'label'> = {}) {
   const facts: DevelopmentFact[] = []
   const scene = openPorts({ own: {} })
   const heard = () => facts.filter((fact) => fact.type.startsWith('request.'))
   const session = scene.open({
     ...scene.given,
+    label,
     observe: (fact) => void facts.push(fact),
   })
   /** Without moments, and each stamp as its generation. */
@@ -96,4 +98,20 @@ test('skew is told with where it came from, and the backend with its final answe
     final: expect.arrayContaining([expect.objectContaining({ status: 401 })]),
   })
   expect(rest[1]).toMatchObject({ type: 'skew.measured', source: 'iat' })
+})
+
+test('what the app calls a request names it however it is sent, on the way to a first answer and to a second', async () => {
+  const given: string[] = []
+  const { session, facts, url, fake, time } = observed({ label: (to, method) => `${given.push(to)} ${method}` })
+  await session.login(ada)
+  await time.advance(40_000)
+  const names = () => facts.flatMap((fact) => (fact.type === 'request.settled' ? [fact.label] : []))
+  const address = url('/people/ada@example.com/')
+  await session.fetch(address, { method: 'post' })
+  await session.withToken(() => Promise.resolve({ status: 200 }), { url: address })
+  fake.revokeAccess()
+  await session.fetch(address, { method: 'post' })
+  await session.accessToken()
+  expect(names()).toEqual(['1 POST', '2 withToken', expect.stringMatching(/^\d POST$/), 'accessToken()'])
+  expect(new Set(given)).toEqual(new Set([address]))
 })

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import {
+  type AuthSessionOptions,
   createAuthSession,
   type LifecycleListener,
   memoryStorage,
@@ -39,7 +40,7 @@ export function openPorts({ own = {}, named = false }: { own?: DevelopmentPorts;
     },
     ...own,
   }
-  const open = (ports: DevelopmentPorts) => {
+  const open = (ports: DevelopmentPorts & Pick<AuthSessionOptions, 'label'>) => {
     const session = createAuthSession({ backend: fake.backend, key: scope, ...ports })
     onTestFinished(() => session.dispose())
     return session
