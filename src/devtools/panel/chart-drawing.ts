@@ -1,5 +1,6 @@
 import type { Box, ChartLayout, LaidArrow, LaidState, Point } from '../../chart/layout'
 import { make, makeSvg, setAttributes } from './make'
+import { plainKey } from './plain-key'
 import { isWithin } from './state-path'
 
 /** What is lit in a chart. */
@@ -35,7 +36,7 @@ export function drawChart(layout: ChartLayout, onPoint: (about: string) => void)
   }
   for (const { arrow, label } of arrows) label.addEventListener('pointerenter', () => onPoint(aboutArrow(arrow)))
   svg.addEventListener('keydown', (event) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[plainKey(event)]
     const at = boxes.findIndex(({ element }) => element === (svg.getRootNode() as ShadowRoot).activeElement)
     if (step === undefined || at < 0) return
     event.preventDefault()

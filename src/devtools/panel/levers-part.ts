@@ -92,15 +92,15 @@ export function createLeversPart(say: (text: string) => void): Part {
     ),
     show(view) {
       present = view
-      const { ports, position, file } = view
+      const { ports, position } = view
       const obstacle =
-        ports === null
-          ? 'This session was created without development ports, so nothing can be done to it. Add them where it is created:'
-          : position !== null || file !== null
-            ? 'Levers act on the present alone: go back to it first.'
+        position !== null
+          ? 'Levers act on the present alone: go back to it first.'
+          : ports === null
+            ? 'This session was created without development ports, so nothing can be done to it. Add them where it is created:'
             : null
       why.hidden = obstacle === null
-      line.hidden = ports !== null
+      line.hidden = ports !== null || position !== null
       setText(why, obstacle ?? '')
       for (const { lever, button, note } of rows) {
         const against = obstacle ?? lever.against?.(view as Live) ?? null

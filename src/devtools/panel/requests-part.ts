@@ -40,7 +40,7 @@ export function createRequestsPart(): Part {
         const counts = snapshot && `${snapshot.waiting} wait, ${snapshot.held} are held. `
         setText(
           headline,
-          `${counts ?? ''}${control ? 'Single requests are shown for the present alone.' : 'Single requests are shown with development ports.'}`,
+          `${counts ?? ''}Single requests are shown ${position === null ? 'with development ports' : 'for the present alone'}.`,
         )
         return
       }

@@ -1,4 +1,5 @@
 import { make, setAttributes } from './make'
+import { plainKey } from './plain-key'
 
 const LEAST = 20
 const MOST = 90
@@ -24,7 +25,7 @@ export function createResizing(host: HTMLElement, isAtSide: () => boolean) {
     })
   }
   handle.addEventListener('keydown', (event) => {
-    const by = { ArrowUp: STEP, ArrowLeft: STEP, ArrowDown: -STEP, ArrowRight: -STEP }[event.key]
+    const by = { ArrowUp: STEP, ArrowLeft: STEP, ArrowDown: -STEP, ArrowRight: -STEP }[plainKey(event)]
     if (by === undefined) return
     event.preventDefault()
     resize(size + by)

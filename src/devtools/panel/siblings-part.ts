@@ -20,8 +20,8 @@ export function createSiblingsPart(): Part {
     element: make('div', { class: 'siblings part' }, headline, lists),
     show({ ports, states, snapshot, now, position }: View) {
       lists.hidden = ports === null || position !== null || snapshot === null
-      if (!ports || snapshot === null) return setText(headline, 'Tabs are shown for a session with development ports.')
       if (position !== null) return setText(headline, 'Tabs are shown for the present alone.')
+      if (!ports || snapshot === null) return setText(headline, 'Tabs are shown for a session with development ports.')
       const others = ports.tabs.length
       setText(
         headline,

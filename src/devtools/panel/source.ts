@@ -27,7 +27,7 @@ export function createSource(session: AuthSession, show: (view: View) => void, s
   let position: number | null = null
   let isPaused = false
   let walk: Walk | null = null
-  let explained: string | null = null
+  let explained: { readonly sentence: string | null; readonly chapter: string } | null = null
   let cancelFrame: (() => void) | null = null
   let cancelTick = () => {}
   let isOver = false
@@ -52,6 +52,11 @@ export function createSource(session: AuthSession, show: (view: View) => void, s
     walk = null
   }
 
+  /** What a sentence about the session is true of. */
+  const chapter = (): string => {
+    const { status, endReason } = session.getSnapshot()
+    return [status, endReason, session.actor.getSnapshot().context.stamp?.epoch].join()
+  }
   const present = (): RecordedStates => {
     const state = session.actor.getSnapshot()
     const renewal = state.children.renewal?.getSnapshot() as AnyMachineSnapshot | undefined
@@ -77,7 +82,7 @@ export function createSource(session: AuthSession, show: (view: View) => void, s
       snapshot: file ? null : session.getSnapshot(),
       control: file ? null : control,
       ports: file ? null : (control?.state() ?? null),
-      sentence: isPresent ? explained : (walk?.sentence() ?? null),
+      sentence: isPresent ? (explained?.chapter === chapter() ? explained.sentence : null) : (walk?.sentence() ?? null),
       isPaused,
     }
   }
@@ -141,12 +146,13 @@ export function createSource(session: AuthSession, show: (view: View) => void, s
       change()
     },
     explain() {
+      const asked = chapter()
       const once = startWalk(session.timeline(), {
         monotonic: clock.monotonic,
         later,
         onEnd() {
-          explained = once.sentence()
-          say(explained ?? '')
+          explained = { sentence: once.sentence(), chapter: asked }
+          say(explained.sentence ?? '')
           change()
         },
       })

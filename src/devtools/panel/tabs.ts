@@ -1,4 +1,5 @@
 import { make, setAttributes } from './make'
+import { plainKey } from './plain-key'
 import type { Part, View } from './view'
 
 /** One section of the panel. */
@@ -35,7 +36,7 @@ export function createTabs(sections: readonly Section[]): Part {
       Home: 0,
       End: sections.length - 1,
     }
-    const next = to[event.key]
+    const next = to[plainKey(event)]
     if (next === undefined) return
     event.preventDefault()
     choose(next)

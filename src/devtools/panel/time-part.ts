@@ -57,7 +57,9 @@ export function createTimePart(): Part {
   return {
     element: make('div', { class: 'time part' }, headline, bar, legend, facts),
     show(view) {
-      const { now, states, ports } = view
+      const { now, states, position } = view
+      const ports = position === null ? view.ports : null
+      const unknown = position === null ? 'needs development ports' : 'known of the present alone'
       const context = states.session && (states.session.context as SessionContext)
       const { expiresAt = null, usableUntil = null, renewAt = null, renewable = false } = context?.token ?? {}
       setText(headline, headlineOf(context, now))
@@ -77,8 +79,8 @@ export function createTimePart(): Part {
           usableUntil === null ? 'until it is refused' : `${clockTime(usableUntil)}, ${untilWord(usableUntil - now)}`,
         ],
         ['Ends', expiresAt === null ? 'not known' : `${clockTime(expiresAt)}, ${untilWord(expiresAt - now)}`],
-        ['Skew', skewWord(skew)],
-        ['Last wake', wake ? `${clockTime(wake.at)}, ${wake.what}` : ports ? 'none yet' : 'needs development ports'],
+        ['Skew', skew === undefined ? unknown : skewWord(skew)],
+        ['Last wake', wake ? `${clockTime(wake.at)}, ${wake.what}` : ports ? 'none yet' : unknown],
         ['This clock', ports && ports.ahead > 0 ? `moved on by ${spanOf(ports.ahead)}` : clockTime(now)],
       ]
       facts.replaceChildren(...rows.flatMap(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]))
@@ -97,8 +99,7 @@ function untilWord(ms: number): string {
   return ms >= 0 ? `in ${spanOf(ms)}` : `${spanOf(-ms)} ago`
 }
 
-function skewWord(skew: NonNullable<View['ports']>['skew'] | undefined): string {
-  if (skew === undefined) return 'needs development ports'
+function skewWord(skew: NonNullable<View['ports']>['skew']): string {
   if (skew === null) return 'not measured yet'
   const source = skew.source === 'date' ? 'the Date of an answer' : 'the iat of a token'
   return `the server is ${spanOf(Math.abs(skew.ms))} ${skew.ms < 0 ? 'behind' : 'ahead'}, by ${source}`

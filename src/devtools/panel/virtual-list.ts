@@ -1,4 +1,5 @@
 import { make, setAttributes } from './make'
+import { plainKey } from './plain-key'
 
 /** Height of a row; px. */
 const ROW = 28
@@ -82,7 +83,7 @@ export function createVirtualList({ label, fill, onSelect }: VirtualListPorts) {
       Home: 0,
       End: count - 1,
     }
-    const next = to[event.key]
+    const next = to[plainKey(event)]
     if (next === undefined) return
     event.preventDefault()
     choose(next)
