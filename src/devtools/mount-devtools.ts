@@ -10,10 +10,10 @@ export interface DevtoolsOptions extends PanelOptions {
 
 /**
  * Shows the panel for a session; what it returns takes it away. In a production build it does nothing, and where there is no
- * document neither.
+ * document neither, or one whose style sheets can't be constructed: Safari before 16.4, older versions of jsdom.
  */
 export function mountDevtools(session: AuthSession, { parent, ...options }: DevtoolsOptions = {}): () => void {
-  if (!globalThis.document) return () => {}
+  if (!globalThis.document || !('replaceSync' in CSSStyleSheet.prototype)) return () => {}
   defineElement()
   const element = document.createElement(NAME) as DevtoolsElement
   element.options = options

@@ -13,7 +13,7 @@ interface Lever {
   readonly isOn?: (view: Live) => boolean
   /** Why it can't be pulled now. */
   readonly against?: (view: Live) => string | null
-  readonly pull: (control: DevelopmentControl, view: Live) => void
+  readonly pull: (control: DevelopmentControl, view: Live) => void | Promise<void>
 }
 
 type Live = View & { readonly ports: NonNullable<View['ports']> }
@@ -62,7 +62,7 @@ export const LEVERS: readonly Lever[] = [
     what: 'Buries the login in the shared store and tells every tab to look, as another tab’s logout does.',
     against: (view) =>
       loggedIn(view) ?? (view.ports.hasSharedStore ? null : 'developmentPorts was given no storage that tabs share'),
-    pull: ({ levers }) => void levers.logOutElsewhere(),
+    pull: ({ levers }) => levers.logOutElsewhere(),
   },
 ]
 
@@ -74,10 +74,14 @@ export function createLeversPart(say: (text: string) => void): Part {
   const rows = LEVERS.map((lever) => {
     const button = make('button', { type: 'button' }, lever.name)
     const note = make('span', { class: 'note' }, lever.what)
-    button.addEventListener('click', () => {
+    button.addEventListener('click', async () => {
       if (!present?.ports || !present.control || button.getAttribute('aria-disabled') === 'true') return
-      lever.pull(present.control, present as Live)
-      say(`${lever.name}: done`)
+      try {
+        await lever.pull(present.control, present as Live)
+        say(`${lever.name}: done`)
+      } catch {
+        say(`${lever.name}: the store has failed`)
+      }
     })
     return { lever, button, note, element: make('li', {}, button, note) }
   })

@@ -27,6 +27,14 @@ test('a panel that is mounted while there is no body comes with it, unless it wa
   expect(document.querySelectorAll(NAME).length).toBe(0)
 })
 
+test('a page without constructable style sheets goes on without the panel', () => {
+  const { replaceSync } = CSSStyleSheet.prototype
+  onTestFinished(() => void Object.assign(CSSStyleSheet.prototype, { replaceSync }))
+  Reflect.deleteProperty(CSSStyleSheet.prototype, 'replaceSync')
+  expect(mountDevtools(openPorts().session)()).toBe(undefined)
+  expect(document.querySelectorAll(NAME).length).toBe(0)
+})
+
 test('two panels show one session, wherever they are moved, and one shows two sessions in turn', async () => {
   const { session } = openPorts()
   const [one, two] = [mount(session), mount(session, { dock: 'side' })]

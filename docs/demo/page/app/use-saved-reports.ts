@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useAuthSelector, useAuthSession } from 'xstate-auth-session/react'
 import { REPORTS } from '../../paths'
 import type { KeptReport } from '../../report'
@@ -11,26 +11,30 @@ export function useSavedReports() {
   const [reports, setReports] = useState<readonly KeptReport[] | null>(null)
   const [trouble, setTrouble] = useState('')
 
-  const read = useCallback(
-    async (signal?: AbortSignal) => {
-      try {
-        const response = await fetch(REPORTS, { auth: 'required', ...(signal && { signal }) })
-        if (!response.ok) throw new Error(`The server answered ${response.status}`)
-        setReports((await response.json()).reports)
-        setTrouble('')
-      } catch {
-        if (!signal?.aborted) setTrouble('They could not be read.')
-      }
-    },
-    [fetch],
-  )
+  /** Ends with the user: what was asked for one is not shown to another. */
+  const reading = useRef(new AbortController())
+
+  const read = useCallback(async () => {
+    const { signal } = reading.current
+    try {
+      const response = await fetch(REPORTS, { auth: 'required', signal })
+      if (!response.ok) throw new Error(`The server answered ${response.status}`)
+      const kept = await response.json()
+      if (signal.aborted) return
+      setReports(kept.reports)
+      setTrouble('')
+    } catch {
+      if (!signal.aborted) setTrouble('They could not be read.')
+    }
+  }, [fetch])
   useEffect(() => {
     setReports(null)
     setTrouble('')
     if (user === null) return
-    const left = new AbortController()
-    read(left.signal)
-    return () => left.abort()
+    const own = new AbortController()
+    reading.current = own
+    read()
+    return () => own.abort()
   }, [read, user])
 
   return { reports, trouble, read }
