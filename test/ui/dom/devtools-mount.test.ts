@@ -31,7 +31,8 @@ test('a page without constructable style sheets goes on without the panel', () =
   const { replaceSync } = CSSStyleSheet.prototype
   onTestFinished(() => void Object.assign(CSSStyleSheet.prototype, { replaceSync }))
   Reflect.deleteProperty(CSSStyleSheet.prototype, 'replaceSync')
-  expect(mountDevtools(openPorts().session)()).toBe(undefined)
+  const remove = mountDevtools(openPorts().session)
+  onTestFinished(remove)
   expect(document.querySelectorAll(NAME).length).toBe(0)
 })
 
