@@ -55,3 +55,30 @@ test('what was explained is not said of what came after it', async () => {
   await drawn()
   expect(sentence()).toContain('logged out')
 })
+
+test('no token, claim, name, header, query, body or error of a transport is in the panel or in its recording', async () => {
+  const { session, fake, url, time } = openPorts()
+  const { root } = mount(session)
+  await session.login(ada)
+  const tokens = [await session.accessToken()]
+  const asked = { method: 'POST', headers: { 'X-Canary': 'canary-header' }, body: 'canary-body' }
+  await session.fetch(url('/api/notes/?q=canary-query#canary-hash'), asked)
+  const failing = () => Promise.reject(new Error(`canary-error ${tokens[0]}`))
+  await session.withToken(failing, { url: url('/api/files/?q=canary-query') }).catch(() => {})
+  session.subscribe(() => {
+    throw new Error('canary-listener')
+  })
+  await time.advance(40_000)
+  fake.revokeAccess()
+  await session.fetch(url('/api/notes/?q=canary-query'), asked)
+  tokens.push(await session.accessToken())
+  let shown = JSON.stringify(session.timeline())
+  for (const name of ['Chart', 'Time', 'Requests', 'Siblings', 'Timeline', 'Levers']) {
+    button(root, name).click()
+    await drawn()
+    shown += root.innerHTML
+  }
+  expect(shown).toContain('POST /api/notes')
+  const secrets = ['canary', ada.username, ada.password, ...tokens, 'jti', 'user_id', 'token_type']
+  expect(secrets.filter((secret) => shown.includes(secret))).toEqual([])
+})

@@ -1,13 +1,14 @@
 import { useEffect, useState } from 'react'
+import { now } from './demo-session'
 
 const TICK_MS = 500
 
 /** The present moment, twice a second. */
 export function useNow(): number {
-  const [now, setNow] = useState(Date.now)
+  const [moment, setMoment] = useState(now)
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), TICK_MS)
+    const timer = setInterval(() => setMoment(now()), TICK_MS)
     return () => clearInterval(timer)
   }, [])
-  return now
+  return moment
 }
