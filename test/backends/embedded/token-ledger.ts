@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Account } from './accounts'
-import type { ServerSettings } from './server-options'
 import type { SigningKey, TokenClaims } from './signing-key'
+
+interface Lifetimes {
+  /** Seconds. */
+  readonly accessLifetime: number
+  readonly refreshLifetime: number
+  readonly now: () => number
+}
 
 /** One login and everything that was ever minted from it. */
 export interface Family {
@@ -49,7 +55,7 @@ export interface TokenLedger {
 }
 
 /** Starts empty. */
-export function createTokenLedger(settings: ServerSettings, key: SigningKey): TokenLedger {
+export function createTokenLedger(settings: Lifetimes, key: SigningKey): TokenLedger {
   const families: Family[] = []
   const records = new Map<string, TokenRecord>()
 
