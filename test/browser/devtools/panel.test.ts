@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type Chromium, startChromium } from '../chromium'
 import { openGuardedSite } from './guarded-site'
 import { openTab, shows } from './situations'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TABS = ['Chart', 'Time', 'Requests', 'Siblings', 'Timeline', 'Levers']
 
 let browser: Chromium
@@ -36,7 +34,7 @@ test.each(['light', 'dark'] as const)('axe finds no violation in any tab, %s', a
     scene.ask('/api/notes/', true)
   })
   await shows(page, 'expired')
-  await page.evaluate(AXE)
+  await page.evaluate(axe.source)
   const found: string[] = []
   for (const name of TABS) {
     await openTab(page, name)
