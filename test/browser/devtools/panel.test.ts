@@ -107,6 +107,64 @@ test('without ports every lever is disabled, with the line to add', async () => 
   expect(await page.evaluate(() => scene.session.getSnapshot().status)).toBe('authenticated')
 })
 
+test('at every moment of a recording the chart shows where the session was', async () => {
+  const page = await openPage()
+  await page.evaluate(async () => {
+    await scene.login()
+    scene.levers?.setRenewals('rejected')
+    scene.levers?.lapse()
+  })
+  await shows(page, 'expired')
+  await openTab(page, 'Timeline')
+  await page.getByRole('listbox').press('Home')
+  const { recorded, shown } = await page.evaluate(async () => {
+    const root = document.querySelector('auth-session-devtools')!.shadowRoot!
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 100))
+    const { events } = scene.session.timeline()
+    const pathOf = (value: unknown): string =>
+      typeof value === 'object'
+        ? Object.entries(Object(value))
+            .map(([key, inner]) => `${key}.${pathOf(inner)}`)
+            .join()
+        : String(value)
+    const recorded: string[] = []
+    const shown: (string | undefined)[] = []
+    const scrub = root.querySelector<HTMLInputElement>('input[type=range]')!
+    const [chart, , , , timeline] = root.querySelectorAll<HTMLElement>('[role=tab]')
+    for (const [index] of events.entries()) {
+      scrub.value = String(index)
+      scrub.dispatchEvent(new Event('input'))
+      await pause()
+      chart!.click()
+      const present = events.slice(0, index + 1).findLast(({ machine }) => machine === 'session')
+      recorded.push(pathOf(present?.value))
+      shown.push(root.querySelector('.now')!.textContent?.split(',')[0])
+      timeline!.click()
+    }
+    return { recorded, shown }
+  })
+  expect(recorded.length).toBeGreaterThan(8)
+  expect(shown).toEqual(recorded)
+})
+
+test('tabs of one key find each other, and see a logout', async () => {
+  const first = await openPage()
+  const second = await browser.context.newPage()
+  onTestFinished(() => second.close())
+  await first.evaluate(() => scene.login())
+  await second.goto(first.url())
+  await second.evaluate(() => scene.session.start())
+  await shows(second, 'authenticated')
+  await first.bringToFront()
+  await openTab(first, 'Siblings')
+  await first.locator('.headline:visible', { hasText: '1 other tab' }).waitFor()
+  await openTab(first, 'Levers')
+  await first.getByRole('button', { name: 'A sibling logs out' }).click()
+  await shows(first, 'loggedOut')
+  await second.bringToFront()
+  await shows(second, 'loggedOut')
+})
+
 test('closing leaves no listener, no timer, no frame and no subscription', async () => {
   const page = await openPage('&unmounted')
   await page.evaluate(() => scene.login())
