@@ -5,7 +5,7 @@ import { ada, openPorts } from './scene'
 
 function observed() {
   const facts: DevelopmentFact[] = []
-  const scene = openPorts({ own: {} })
+  const scene = openPorts()
   const heard = () => facts.filter((fact) => fact.type.startsWith('request.'))
   const session = scene.open({
     ...scene.given,
@@ -100,7 +100,8 @@ test('skew is told with where it came from, and the backend with its final answe
 })
 
 test('no fact and nothing that the ports tell holds a token, a query or a body', async () => {
-  const { session, facts, fake, url, time, control } = observed()
+  const facts: DevelopmentFact[] = []
+  const { session, fake, url, time, control } = openPorts({ own: { observe: (fact) => void facts.push(fact) } })
   await session.login(ada)
   const before = await session.accessToken()
   await time.advance(40_000)
@@ -110,6 +111,7 @@ test('no fact and nothing that the ports tell holds a token, a query or a body',
   const seen = { facts, ports: control.state(), waiting: control.requests.waiting(10), ended: control.requests.ended() }
   const secrets = { before, after, password: ada.password, query: 'canary-in-query', body: 'canary-in-body' }
   expect(facts.length).toBeGreaterThan(5)
+  expect(seen.ended.map(({ label, replayed }) => [label, replayed])).toContainEqual(['POST /api/notes', true])
   expect(() => expectNoSecrets({ seen, before }, secrets)).toThrow('before')
   expectNoSecrets(seen, secrets)
 })
