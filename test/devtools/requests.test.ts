@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
+import { expectNoSecrets } from 'xstate-auth-session/testing'
 import type { DevelopmentFact } from '../../src/development-fact'
 import { ada, openPorts } from './scene'
 
 function observed() {
   const facts: DevelopmentFact[] = []
-  const scene = openPorts({ own: {} })
+  const scene = openPorts()
   const heard = () => facts.filter((fact) => fact.type.startsWith('request.'))
   const session = scene.open({
     ...scene.given,
@@ -96,4 +97,21 @@ test('skew is told with where it came from, and the backend with its final answe
     final: expect.arrayContaining([expect.objectContaining({ status: 401 })]),
   })
   expect(rest[1]).toMatchObject({ type: 'skew.measured', source: 'iat' })
+})
+
+test('no fact and nothing that the ports tell holds a token, a query or a body', async () => {
+  const facts: DevelopmentFact[] = []
+  const { session, fake, url, time, control } = openPorts({ own: { observe: (fact) => void facts.push(fact) } })
+  await session.login(ada)
+  const before = await session.accessToken()
+  await time.advance(40_000)
+  fake.revokeAccess()
+  await session.fetch(url('/api/notes/?word=canary-in-query'), { method: 'POST', body: 'canary-in-body' })
+  const after = await session.accessToken()
+  const seen = { facts, ports: control.state(), waiting: control.requests.waiting(10), ended: control.requests.ended() }
+  const secrets = { before, after, password: ada.password, query: 'canary-in-query', body: 'canary-in-body' }
+  expect(facts.length).toBeGreaterThan(5)
+  expect(seen.ended.map(({ label, replayed }) => [label, replayed])).toContainEqual(['POST /api/notes', true])
+  expect(() => expectNoSecrets({ seen, before }, secrets)).toThrow('before')
+  expectNoSecrets(seen, secrets)
 })
