@@ -4,6 +4,7 @@ import type { AuthSession, AuthSessionEvents } from './auth-session'
 import type { LoginMethods } from './backends/backend'
 import type { Credentials } from './credentials'
 import { warnOnce } from './development'
+import type { DevelopmentFact } from './development-fact'
 import { AuthSessionError, withoutAddress } from './errors'
 import { createExchange } from './grants/exchange'
 import { createMint } from './grants/mint'
@@ -26,6 +27,7 @@ import { createFetch } from './requests/fetch'
 import { createOrigins, labelOf, originOf } from './requests/origins'
 import { createRequests } from './requests/requests'
 import { adoptSuccessor } from './requests/successor'
+import { watchRequests } from './requests/watch'
 import { createTokenCalls } from './requests/with-token'
 import { checkSession } from './session/check'
 import { createLogin } from './session/login'
@@ -85,6 +87,15 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
     queue: settings.queue,
     tell,
   })
+  if (__DEV__ && options.observe) {
+    const { observe } = options
+    const tellTool = (fact: DevelopmentFact) => callback('observe', observe, fact)
+    watchRequests([deadlines, requests], deadlines, tellTool)
+    skew.measured = (source) => tellTool({ type: 'skew.measured', at: now(), skew: skew.estimate, source })
+    const header = backend.authorization('')?.[0] ?? null
+    const { renewal: final } = backend.final
+    tellTool({ type: 'session.created', at: now(), key, kind: backend.kind, header, final })
+  }
   const mint = createMint({ backend, policy: settings.renewal, skew, fingerprint })
   const store = createKeptStore({
     open: () => storage(key),

@@ -1,5 +1,6 @@
 import type { InspectionEvent, Observer } from 'xstate'
 import type { AuthBackend, LoginMethods } from './backends/backend'
+import type { DevelopmentFact } from './development-fact'
 import type { Channel } from './platform/channel'
 import type { Clock } from './platform/clock'
 import type { Lifecycle } from './platform/lifecycle'
@@ -63,6 +64,8 @@ export interface AuthSessionOptions<Logins extends LoginMethods = LoginMethods, 
   readonly channel?: Channel | null | undefined
   /** How a request is named in the timeline. @default the first two segments of its path, never the query */
   readonly label?: ((url: string, method: string) => string) | undefined
+  /** Development only: hears of calls, and of what else a tool would show. @see developmentPorts */
+  readonly observe?: ((fact: DevelopmentFact) => void) | undefined
   /** An XState inspection observer. */
   readonly inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void) | undefined
 }
@@ -122,6 +125,7 @@ export function resolveOptions(options: AuthSessionOptions): Settings {
   oneOf('renewal.whileHidden? backend.renewal.whileHidden?', true, false)
   oneOf('backend.rotation', 'always', 'optional', 'never')
   oneOf('backend.tokens', 'jwt', 'opaque')
+  if (__DEV__) check('observe?', 'a function')
   check('inspect?', 'a function or an observer', (value) => typeof (Object(value).next ?? value) === 'function')
   return {
     renewal: {

@@ -1,2 +1,2 @@
-export { developmentPorts } from './development-ports'
-export { mountDevtools } from './mount-devtools'
+export { type DevelopmentPorts, developmentPorts } from './development-ports'
+export { type DevtoolsOptions, mountDevtools } from './mount-devtools'

@@ -33,6 +33,7 @@ export function createExchange({ transport, deadlines, skew }: ExchangePorts) {
         receivedAt = deadlines.now()
         const date = parseHttpDate(headers.get('date'))
         if (date !== null) skew.sample(date, sentAt, receivedAt)
+        if (__DEV__ && date !== null) skew.measured?.('date')
         return { status, headers, body: parseJson(await response.text()) }
       }),
       () => {

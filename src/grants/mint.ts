@@ -78,6 +78,7 @@ export function createMint({ backend, policy, skew, fingerprint }: MintPorts) {
     // What is malformed tells nothing of the clocks either.
     const issued = numericDate(by === 'login' ? claims?.['iat'] : isRenewal && rotatedAt(fresh, claims))
     if (issued !== null) skew.sample(issued, sentAt, receivedAt)
+    if (__DEV__ && issued !== null) skew.measured?.('iat')
     const { epoch, generation } = origin.stamp ?? (before as StoredSession)
     const next = fromRecord(
       {

@@ -2,13 +2,18 @@
 const LIMIT = 366 * 86_400_000
 
 /** How far the server's clock is ahead of this device's, from what its answers say. */
-export type Skew = ReturnType<typeof createSkew>
+export interface Skew {
+  /** ms */
+  estimate: number
+  sample(serverTime: number, sentAt: number, receivedAt: number): void
+  /** Development only: told after a sample, and where it came from. */
+  measured?: (source: 'date' | 'iat') => void
+}
 
-export function createSkew() {
+export function createSkew(): Skew {
   let low = Number.NEGATIVE_INFINITY
   let high = Number.POSITIVE_INFINITY
-  const skew = {
-    /** ms */
+  const skew: Skew = {
     estimate: 0,
 
     /**

@@ -19,6 +19,17 @@ export function systemClock(): Clock {
   }
 }
 
+/** Calls `run` before the page is drawn next; what it returns cancels it. */
+export function nextFrame(run: () => void): () => void {
+  const frame = requestAnimationFrame(run)
+  return () => cancelAnimationFrame(frame)
+}
+
+/** A moment as a `Date` header has it. */
+export function httpDate(moment: number): string {
+  return new Date(moment).toUTCString()
+}
+
 /** A `Date` or `Retry-After` header's moment in ms since the epoch; `null` where it is none. */
 export function parseHttpDate(text: string | null): number | null {
   const moment = Date.parse(text ?? '')

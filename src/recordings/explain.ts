@@ -1,7 +1,7 @@
 import type { Recording } from '../timeline'
 import { endingOf } from './ending'
 import { goingOn } from './going-on'
-import { livesOf } from './life'
+import { type Life, livesOf } from './life'
 import { verdictOn } from './verdict'
 
 /**
@@ -11,6 +11,11 @@ import { verdictOn } from './verdict'
  * @throws RecordingError for a recording that can't be replayed.
  */
 export function explain(recordings: Recording | readonly Recording[]): string {
-  const ending = endingOf(livesOf([recordings].flat()))
+  return explainLives(livesOf([recordings].flat()))
+}
+
+/** The same, of lives that have been walked through already. */
+export function explainLives(lives: readonly Life[]): string {
+  const ending = endingOf(lives)
   return ending.step === null ? goingOn(ending.life) : verdictOn(ending.step, ending)
 }

@@ -9,6 +9,8 @@ export interface Exchange {
 
 /** The steps of all lives in one order: by time, but nobody takes a token, or an end, before it was made. */
 export function sequenceOf(lives: readonly Life[]): readonly LifeStep[] {
+  const [only] = lives
+  if (only && lives.length === 1) return only.steps
   const queues = lives.map(({ steps }) => [...steps])
   const toCome = queues.map((steps) => new Set(steps.flatMap((step) => madeBy(step) ?? [])))
   const waits = (step: LifeStep, own: number) => {

@@ -26,6 +26,11 @@ export interface ReproducedStep {
  * @throws RecordingError that names the first step that differs from what was recorded.
  */
 export function stepsOf(recording: Recording): readonly ReproducedStep[] {
+  return [...walk(recording)]
+}
+
+/** The same, step by step, for whoever has no time for all of them at once. @throws RecordingError */
+export function* walk(recording: Recording): Generator<ReproducedStep, void> {
   const { events, start, end, startedAt, version } = checkRecording(recording)
   const differs = (what: string) => {
     const unchanged = `replay it unchanged, and with the build of ${VERSION} that made it`
@@ -38,7 +43,7 @@ export function stepsOf(recording: Recording): readonly ReproducedStep[] {
     }),
     (problem) => differs(`the machines can't start as they were recorded (${problem})`),
   )
-  const steps = events.map((recorded, index): ReproducedStep => {
+  for (const [index, recorded] of events.entries()) {
     const { machine, event, value } = recorded
     const at = startedAt + recorded.at
     const name = `step ${index + 1} of ${events.length}, ${eventName(event.type)} of ${machine} at ${timeOfDay(at)}`
@@ -49,12 +54,11 @@ export function stepsOf(recording: Recording): readonly ReproducedStep[] {
     )
     if (!sameFacts(led, value))
       throw differs(`${name}, led to ${JSON.stringify(value)} and leads to ${JSON.stringify(led)}`)
-    return { at, machine, event, before, after: replays[machine].state() }
-  })
+    yield { at, machine, event, before, after: replays[machine].state() }
+  }
   for (const machine of ['session', 'renewal'] as const satisfies readonly (keyof RecordedStates)[])
     if (!sameFacts(replays[machine].state(), end[machine]))
       throw differs(`the ${machine} does not end as it was recorded`)
-  return steps
 }
 
 function attempt<T>(run: () => T, fail: (problem: string) => Error): T {

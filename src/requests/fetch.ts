@@ -5,6 +5,7 @@ import type { Call, CallKind } from './call'
 import { addHeader, copyHeaders, isPlainHeaders } from './headers'
 import type { AuthChoice, Origins } from './origins'
 import type { Requests } from './requests'
+import { slowed, watchOf } from './watch'
 
 /** What `session.fetch` takes besides what `fetch` takes. */
 export interface AuthRequestInit extends RequestInit {
@@ -76,11 +77,16 @@ export function createFetch(ports: FetchPorts): AuthFetch {
       const lease = byStatus && requests.lease()
       if (lease) {
         const sent = addHeader(init, lease, null)
-        return transport(true)(input, sent).then((response) => {
-          if (response.status === 401) return requests.resume(createCall(input, sent), lease, response)
+        const settled: Promise<Response> = transport(true)(input, sent).then((response) => {
+          if (response.status === 401) {
+            if (__DEV__) return requests.resume(slowed(requests, createCall(input, sent), settled), lease, response)
+            return requests.resume(createCall(input, sent), lease, response)
+          }
           if (!lease.accepted && answers.accepts(response)) requests.accept(lease)
           return response
         })
+        if (__DEV__) watchOf(requests)?.hurries(settled, () => label(input, init?.method ?? 'GET'), lease)
+        return settled
       }
     } else {
       const { auth = 'auto', hold: _, ...given } = init ?? {}

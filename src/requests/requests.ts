@@ -6,6 +6,7 @@ import type { TokenVault } from '../token-vault'
 import type { Call } from './call'
 import { createEvidence } from './evidence'
 import { createWaitingRoom } from './waiting-room'
+import { waitReason, watchOf } from './watch'
 
 /** What the session's state means for calls. */
 export interface Gate {
@@ -151,6 +152,8 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
     if (verdict === 'aborted') throw call.signal?.reason
     if (typeof verdict === 'string' && verdict !== 'bare') throw rejection(verdict as AuthSessionErrorCode)
     if (call.sent && call.once) throw rejection('not_replayable')
+    if (__DEV__ && known === undefined)
+      watchOf(deadlines)?.sent(call, verdict === 'bare' ? null : (verdict as Credentials))
     call.sent = true
     if (verdict === 'bare') return call.kind.run(call.what, null)
     let outcome = known
@@ -183,6 +186,11 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
     if (verdict !== 'wait' && verdict !== 'hold') return call.resolve?.(carryOut(call, verdict))
     if (verdict === 'hold') call.heldFor ??= gate.subject ?? ''
     call.waits = verdict
+    if (__DEV__) {
+      const watch = watchOf(deadlines)
+      if (verdict === 'hold') watch?.held(call)
+      else watch?.waits(call, waitReason(call, vault.current, deadlines.now(), paused))
+    }
     rooms[verdict].enter(call)
     demand()
   }
@@ -213,6 +221,10 @@ export function createRequests({ vault, deadlines, minInterval, queue, tell }: R
     },
     start<T, What>(call: Call<T, What>): Promise<T> {
       call.epoch = vault.stamp?.epoch ?? null
+      if (__DEV__) {
+        const settled = turn(call as Call) as Promise<T>
+        return watchOf(deadlines)?.settles(call as Call, settled) ?? settled
+      }
       return turn(call as Call) as Promise<T>
     },
     /** A call that went the shortest way has been refused. */

@@ -6,7 +6,7 @@ export default defineConfig({
   define: { __DEV__: 'true' },
   resolve: { alias },
   test: {
-    include: process.env['DEEP'] ? ['deep/*.test.ts'] : ['*.test.ts'],
+    include: process.env['DEEP'] ? ['deep/*.test.ts'] : ['*.test.ts', 'devtools/*.test.ts'],
     maxWorkers: 2,
     // Verbose, for it prints what the tests note: the figures.
     reporters: ['verbose'],

@@ -21,6 +21,7 @@ const none: Undefined<Omit<AuthSessionOptions, 'backend' | 'renewal' | 'restore'
   lock: undefined,
   channel: undefined,
   label: undefined,
+  observe: undefined,
   inspect: undefined,
 }
 const [ahead, jitter, minInterval, requestTimeout, whileHidden] = [
