@@ -21,7 +21,7 @@ export const adapters = {
   'angular/http': { entry: 'angular/http', what: '{ authContext, authInterceptor }', limit: 1_000 },
   axios: { entry: 'axios', what: '{ installAuthSession }', limit: 1_000 },
   openSocket: { entry: 'sockets', what: '{ openSocket }', limit: 2_600 },
-  readEvents: { entry: 'event-stream', what: '{ readEvents }', limit: 1_900 },
+  readEvents: { entry: 'event-stream', what: '{ readEvents }', limit: 1_950 },
   createLogInspector: { entry: 'inspect', what: '{ createLogInspector }', limit: 1_800 },
   'inspect, all of it': { entry: 'inspect', limit: 4_000 },
 }

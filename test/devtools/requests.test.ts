@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import type { AuthSessionOptions } from 'xstate-auth-session'
+import { expectNoSecrets } from 'xstate-auth-session/testing'
 import type { DevelopmentFact } from '../../src/development-fact'
 import { ada, openPorts } from './scene'
 
 function observed({ label }: Pick<AuthSessionOptions, 'label'> = {}) {
   const facts: DevelopmentFact[] = []
-  const scene = openPorts({ own: {} })
+  const scene = openPorts()
   const heard = () => facts.filter((fact) => fact.type.startsWith('request.'))
   const session = scene.open({
     ...scene.given,
@@ -114,4 +115,21 @@ test('what the app calls a request names it however it is sent, on the way to a 
   await session.accessToken()
   expect(names()).toEqual(['1 POST', '2 withToken', expect.stringMatching(/^\d POST$/), 'accessToken()'])
   expect(new Set(given)).toEqual(new Set([address]))
+})
+
+test('no fact and nothing that the ports tell holds a token, a query or a body', async () => {
+  const facts: DevelopmentFact[] = []
+  const { session, fake, url, time, control } = openPorts({ own: { observe: (fact) => void facts.push(fact) } })
+  await session.login(ada)
+  const before = await session.accessToken()
+  await time.advance(40_000)
+  fake.revokeAccess()
+  await session.fetch(url('/api/notes/?word=canary-in-query'), { method: 'POST', body: 'canary-in-body' })
+  const after = await session.accessToken()
+  const seen = { facts, ports: control.state(), waiting: control.requests.waiting(10), ended: control.requests.ended() }
+  const secrets = { before, after, password: ada.password, query: 'canary-in-query', body: 'canary-in-body' }
+  expect(facts.length).toBeGreaterThan(5)
+  expect(seen.ended.map(({ label, replayed }) => [label, replayed])).toContainEqual(['POST /api/notes', true])
+  expect(() => expectNoSecrets({ seen, before }, secrets)).toThrow('before')
+  expectNoSecrets(seen, secrets)
 })

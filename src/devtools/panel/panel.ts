@@ -45,7 +45,7 @@ export function createPanel(
     { name: 'Timeline', part: createTimelinePart(actions) },
     { name: 'Levers', part: createLeversPart(say) },
   ])
-  const docking = make('button', { type: 'button' }, 'Dock')
+  const docking = make('button', { type: 'button', class: 'docking' }, 'Dock')
   const closing = make('button', { type: 'button', 'aria-label': 'Close the panel' }, '✕')
   const opening = make('button', { type: 'button', class: 'opening' })
   const header = createHeaderPart(docking, closing)

@@ -47,6 +47,7 @@ export const STYLE = `
   :host([data-dock='side']) .handle { inset: 0 auto 0 -12px; width: 24px; height: auto; cursor: ew-resize; }
   :host([data-dock='side']) .handle::after { left: 9px; top: calc(50% - 24px); width: 6px; height: 48px; }
 }
+@media (max-width: 759px) { .docking { display: none; } }
 header, .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px; }
 header { padding: 10px 12px 4px; }
 header .group { margin-left: auto; }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { Account } from './accounts'
-import type { ServerSettings } from './server-options'
 import type { SigningKey, TokenClaims } from './signing-key'
 
 /** One login and everything that was ever minted from it. */
@@ -48,8 +47,15 @@ export interface TokenLedger {
   killFamilies(userId?: number): number
 }
 
+/** What tokens are made by; read for each of them. Lives in seconds. */
+interface LedgerSettings {
+  readonly now: () => number
+  readonly accessLifetime: number
+  readonly refreshLifetime: number
+}
+
 /** Starts empty. */
-export function createTokenLedger(settings: ServerSettings, key: SigningKey): TokenLedger {
+export function createTokenLedger(settings: LedgerSettings, key: SigningKey): TokenLedger {
   const families: Family[] = []
   const records = new Map<string, TokenRecord>()
 

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type Chromium, startChromium } from '../chromium'
 import { openGuardedSite } from './guarded-site'
 import { openTab, shows } from './situations'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const TABS = ['Chart', 'Time', 'Requests', 'Siblings', 'Timeline', 'Levers']
 
 let browser: Chromium
@@ -36,7 +34,7 @@ test.each(['light', 'dark'] as const)('axe finds no violation in any tab, %s', a
     scene.ask('/api/notes/', true)
   })
   await shows(page, 'expired')
-  await page.evaluate(AXE)
+  await page.evaluate(axe.source)
   const found: string[] = []
   for (const name of TABS) {
     await openTab(page, name)
@@ -107,6 +105,64 @@ test('without ports every lever is disabled, with the line to add', async () => 
   expect(await page.locator('.levers pre').textContent()).toContain('...developmentPorts(')
   await buttons.first().click({ force: true })
   expect(await page.evaluate(() => scene.session.getSnapshot().status)).toBe('authenticated')
+})
+
+test('at every moment of a recording the chart shows where the session was', async () => {
+  const page = await openPage()
+  await page.evaluate(async () => {
+    await scene.login()
+    scene.levers?.setRenewals('rejected')
+    scene.levers?.lapse()
+  })
+  await shows(page, 'expired')
+  await openTab(page, 'Timeline')
+  await page.getByRole('listbox').press('Home')
+  const { recorded, shown } = await page.evaluate(async () => {
+    const root = document.querySelector('auth-session-devtools')!.shadowRoot!
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 100))
+    const { events } = scene.session.timeline()
+    const pathOf = (value: unknown): string =>
+      typeof value === 'object'
+        ? Object.entries(Object(value))
+            .map(([key, inner]) => `${key}.${pathOf(inner)}`)
+            .join()
+        : String(value)
+    const recorded: string[] = []
+    const shown: (string | undefined)[] = []
+    const scrub = root.querySelector<HTMLInputElement>('input[type=range]')!
+    const [chart, , , , timeline] = root.querySelectorAll<HTMLElement>('[role=tab]')
+    for (const [index] of events.entries()) {
+      scrub.value = String(index)
+      scrub.dispatchEvent(new Event('input'))
+      await pause()
+      chart!.click()
+      const present = events.slice(0, index + 1).findLast(({ machine }) => machine === 'session')
+      recorded.push(pathOf(present?.value))
+      shown.push(root.querySelector('.now')!.textContent?.split(',')[0])
+      timeline!.click()
+    }
+    return { recorded, shown }
+  })
+  expect(recorded.length).toBeGreaterThan(8)
+  expect(shown).toEqual(recorded)
+})
+
+test('tabs of one key find each other, and see a logout', async () => {
+  const first = await openPage()
+  const second = await browser.context.newPage()
+  onTestFinished(() => second.close())
+  await first.evaluate(() => scene.login())
+  await second.goto(first.url())
+  await second.evaluate(() => scene.session.start())
+  await shows(second, 'authenticated')
+  await first.bringToFront()
+  await openTab(first, 'Siblings')
+  await first.locator('.headline:visible', { hasText: '1 other tab' }).waitFor()
+  await openTab(first, 'Levers')
+  await first.getByRole('button', { name: 'A sibling logs out' }).click()
+  await shows(first, 'loggedOut')
+  await second.bringToFront()
+  await shows(second, 'loggedOut')
 })
 
 test('closing leaves no listener, no timer, no frame and no subscription', async () => {
