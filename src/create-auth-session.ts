@@ -90,8 +90,7 @@ export function createAuthSession<Logins extends LoginMethods, User = unknown>(
   if (__DEV__ && options.observe) {
     const { observe } = options
     const tellTool = (fact: DevelopmentFact) => callback('observe', observe, fact)
-    const nameOf = (url: string, method: string) => label(origins.resolve(url), method)
-    watchRequests([deadlines, requests], { deadlines, tell: tellTool, label: nameOf })
+    watchRequests([deadlines, requests], { deadlines, tell: tellTool, label: (...named) => label(...named) })
     skew.measured = (source) => tellTool({ type: 'skew.measured', at: now(), skew: skew.estimate, source })
     const header = backend.authorization('')?.[0] ?? null
     const { renewal: final } = backend.final

@@ -20,9 +20,12 @@ export function mountDevtools(session: AuthSession, { parent, ...options }: Devt
   element.session = session
   // A script in the head may run before there is a body.
   const home = parent ?? (document.body as HTMLElement | null)
+  if (home) {
+    home.append(element)
+    return () => element.remove()
+  }
   const come = () => document.body.append(element)
-  if (home) home.append(element)
-  else document.addEventListener('DOMContentLoaded', come, { once: true })
+  document.addEventListener('DOMContentLoaded', come, { once: true })
   return () => {
     document.removeEventListener('DOMContentLoaded', come)
     element.remove()
