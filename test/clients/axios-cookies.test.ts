@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { createTokenServer } from '../backends/embedded'
-import { readPage, sampleOf } from '../docs/page'
-import { against, runSample } from '../docs/sample'
 import { bothInCookies } from '../backends/cookies/both-in-cookies'
 import type { CookieJar } from '../backends/cookies/cookie-jar'
 import { openScene } from '../backends/cookies/scene'
+import { createTokenServer } from '../backends/embedded'
+import { readPage, sampleOf } from '../docs/page'
+import { against, runSample } from '../docs/sample'
 import { ada } from '../session/scene'
 
 const NOTES = '/api/notes/'
@@ -30,7 +30,11 @@ async function openAxios({ isSet = true } = {}) {
   const { axios, installAuthSession } = await loadAxios(jar)
   if (isSet) {
     const sample = sampleOf(readPage('docs/backends/cookies.md'), 'axios')
-    await runSample(against(sample, server.url), { location: { href: HERE } }, { axios: { default: axios, __esModule: true } })
+    await runSample(
+      against(sample, server.url),
+      { location: { href: HERE } },
+      { axios: { default: axios, __esModule: true } },
+    )
   }
   const sent: Request[] = []
   const send: typeof fetch = async (input, init) => {
