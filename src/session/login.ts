@@ -27,11 +27,12 @@ export function createLogin(ports: SessionPorts) {
   const { backend, vault, mint, store, deadlines, settings } = ports
   let epochs = 0
   let voidPresent = (_: AuthSessionError) => {}
+  let last: Promise<void> | undefined
 
   /** The last login begun wins. */
   const attempt = (run: (voided: Voided) => Promise<void>): Promise<void> => {
     voidPresent(new AuthSessionError('session_changed'))
-    return new Promise((resolve, reject) => {
+    last = new Promise((resolve, reject) => {
       let voided: AuthSessionError | null = null
       voidPresent = (error) => {
         voided = error
@@ -39,6 +40,7 @@ export function createLogin(ports: SessionPorts) {
       }
       run(() => voided).then(resolve, reject)
     })
+    return last
   }
 
   const nextEpoch = (state: StoredState | null): string => {
@@ -51,8 +53,14 @@ export function createLogin(ports: SessionPorts) {
     return `${epochs}.${ports.random().toString(36).slice(2, 10)}`
   }
 
-  /** What a login has brought, and nobody takes, is not left alive. */
-  const drop = (next: Credentials, { by, before }: Origin) => by === 'login' && ports.revoke(next, before)
+  /**
+   * What a login has brought, and nobody takes, is not left alive. A later login settles first: where both live on one cookie,
+   * that is its own.
+   */
+  const drop = async (next: Credentials, { by, before }: Origin, voided: Voided): Promise<void> => {
+    for (let seen: typeof last; voided() && seen !== last; await seen?.catch(() => {})) seen = last
+    if (by === 'login') ports.revoke(next, before)
+  }
 
   /** Reads the store first, for the new login must outrank whatever is there; what it replaces is revoked. */
   const begin = async (
@@ -68,7 +76,7 @@ export function createLogin(ports: SessionPorts) {
     const next = mint.fromGrant(grant, { ...origin, stamp, lastLogin: { method, at } })
     const error = voided()
     if (error) {
-      drop(next, origin)
+      drop(next, origin, voided)
       throw error
     }
     const replaced = [vault.current, state?.record ? mint.fromRecord(state.record) : null]
@@ -87,7 +95,7 @@ export function createLogin(ports: SessionPorts) {
     // A later login has come since the store was read, or has ended: this one goes above it, unless that has been adopted.
     if (vault.current === next && !voided() && tries < TRIES) return begin(grant, origin, method, voided, tries + 1)
     if (vault.stamp?.epoch === stamp.epoch) return
-    drop(next, origin)
+    drop(next, origin, voided)
     throw new AuthSessionError('session_changed')
   }
 
@@ -100,13 +108,13 @@ export function createLogin(ports: SessionPorts) {
   }
 
   /** What the grant leaves open, where the backend can tell it; what it then can't take is not left alive. */
-  const described = async (grant: Grant | undefined, origin: Origin): Promise<Grant | undefined> => {
+  const described = async (grant: Grant | undefined, origin: Origin, voided: Voided): Promise<Grant | undefined> => {
     if (!grant || !backend.describe) return grant
     try {
       return (await ports.exchange(settings.requestTimeout, async (call) => backend.describe?.(grant, call))).answer
     } catch (error) {
       const stamp = { epoch: nextEpoch(null), generation: 1 }
-      drop(mint.fromGrant(grant, { ...origin, stamp }), origin)
+      drop(mint.fromGrant(grant, { ...origin, stamp }), origin, voided)
       if (error instanceof AuthSessionError) throw error
       throw new AuthSessionError('malformed_grant', withoutAddress(error).message)
     }
@@ -127,7 +135,7 @@ export function createLogin(ports: SessionPorts) {
           })
         if (!(answer.status >= 200 && answer.status < 300)) throw rejection(answer, credentials)
         const origin = { ...times, by: 'login', before: vault.stamp?.epoch } as const
-        await begin(await described(backend.grant(answer), origin), origin, method, voided)
+        await begin(await described(backend.grant(answer), origin, voided), origin, method, voided)
       }),
 
     /** @throws AuthSessionError `malformed_grant`. */
@@ -144,7 +152,7 @@ export function createLogin(ports: SessionPorts) {
             return replaceTokens(next, 'given', ports)
           }
         }
-        await begin(await described(grant, origin), origin, 'tokens', voided)
+        await begin(await described(grant, origin, voided), origin, 'tokens', voided)
       })
     },
 
