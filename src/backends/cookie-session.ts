@@ -51,7 +51,8 @@ export function cookieSession<
     const { status, body } = answer
     if (!isServers(body, status)) return undefined
     const { [fields.access]: token, [fields.user]: user, ...rest } = Object(body)
-    const accessToken = access === 'cookie' ? hiddenToken(subjectOf(user)) : token
+    // Where the body tells a token that a cookie carries, it says whose that is: dj-rest-auth's renewals name no user.
+    const accessToken = access === 'cookie' ? hiddenToken(ownerOf(String(token)) ?? subjectOf(user)) : token
     if (typeof accessToken !== 'string' || accessToken === '') return undefined
     const { [fields.expiresIn]: seconds, [fields.expiresAt]: date } = rest
     const expiresIn =

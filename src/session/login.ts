@@ -12,13 +12,14 @@ import { withoutEcho } from './echo'
 type Origin = Pick<GrantOrigin, 'sentAt' | 'receivedAt' | 'by'> & {
   /** The epoch of who was logged in here when a login came. */
   readonly before?: string | undefined
+  readonly voided: Voided
 }
 
 /** What comes first again and again is no login. */
 const TRIES = 5
 
-/** Why a login under way counts no longer; `null` while it does. */
-type Voided = () => AuthSessionError | null
+/** Whether a login under way counts no longer. */
+type Voided = () => boolean
 
 /** How a session begins: by credentials, or by tokens that were obtained elsewhere. */
 export type Login = ReturnType<typeof createLogin>
@@ -26,18 +27,16 @@ export type Login = ReturnType<typeof createLogin>
 export function createLogin(ports: SessionPorts) {
   const { backend, vault, mint, store, deadlines, settings } = ports
   let epochs = 0
-  let voidPresent = (_: AuthSessionError) => {}
+  let voidPresent: ((error: AuthSessionError) => void) | undefined
+  let last: Promise<void> | undefined
 
   /** The last login begun wins. */
   const attempt = (run: (voided: Voided) => Promise<void>): Promise<void> => {
-    voidPresent(new AuthSessionError('session_changed'))
+    voidPresent?.(new AuthSessionError('session_changed'))
     return new Promise((resolve, reject) => {
-      let voided: AuthSessionError | null = null
-      voidPresent = (error) => {
-        voided = error
-        reject(error)
-      }
-      run(() => voided).then(resolve, reject)
+      voidPresent = reject
+      last = run(() => voidPresent !== reject)
+      last.then(resolve, reject)
     })
   }
 
@@ -51,26 +50,23 @@ export function createLogin(ports: SessionPorts) {
     return `${epochs}.${ports.random().toString(36).slice(2, 10)}`
   }
 
-  /** What a login has brought, and nobody takes, is not left alive. */
-  const drop = (next: Credentials, { by, before }: Origin) => by === 'login' && ports.revoke(next, before)
+  /**
+   * What a login has brought, and nobody takes, is not left alive. A later login settles first: where both live on one cookie,
+   * that is its own.
+   */
+  const drop = async (next: Credentials, { by, before, voided }: Origin): Promise<void> => {
+    if (by !== 'login') return
+    if (voided()) await last?.catch(() => {})
+    ports.revoke(next, before)
+  }
 
   /** Reads the store first, for the new login must outrank whatever is there; what it replaces is revoked. */
-  const begin = async (
-    grant: Grant | undefined,
-    origin: Origin,
-    method: string,
-    voided: Voided,
-    tries = 1,
-  ): Promise<void> => {
+  const begin = async (grant: Grant | undefined, origin: Origin, method: string, tries = 1): Promise<void> => {
     const state = await store.read().catch(() => null)
     const stamp = { epoch: nextEpoch(state), generation: 1 }
     const at = deadlines.now()
     const next = mint.fromGrant(grant, { ...origin, stamp, lastLogin: { method, at } })
-    const error = voided()
-    if (error) {
-      drop(next, origin)
-      throw error
-    }
+    if (origin.voided()) return drop(next, origin)
     const replaced = [vault.current, state?.record ? mint.fromRecord(state.record) : null]
     vault.begin(next)
     const { facts: token } = next
@@ -85,18 +81,20 @@ export function createLogin(ports: SessionPorts) {
     const result = await store.commit(null, next)
     if (result !== 'conflict') return ports.announce()
     // A later login has come since the store was read, or has ended: this one goes above it, unless that has been adopted.
-    if (vault.current === next && !voided() && tries < TRIES) return begin(grant, origin, method, voided, tries + 1)
+    if (vault.current === next && !origin.voided() && tries < TRIES) return begin(grant, origin, method, tries + 1)
     if (vault.stamp?.epoch === stamp.epoch) return
-    drop(next, origin)
+    await drop(next, origin)
     throw new AuthSessionError('session_changed')
   }
 
   const rejection = (answer: Answer, credentials: object): AuthSessionError => {
     const { status, body } = answer
-    const facts = { status, details: withoutEcho(body, credentials) }
-    const unreachable = status === 408 || status === 429 || status >= 500
-    if (status >= 400) return new AuthSessionError(unreachable ? 'unreachable' : 'login_rejected', undefined, facts)
-    return new AuthSessionError('unreachable', hintFor(answer, backend), facts)
+    const isRejected = status >= 400 && status < 500 && ![408, 425, 429].includes(status)
+    return new AuthSessionError(
+      isRejected ? 'login_rejected' : 'unreachable',
+      status < 400 ? hintFor(answer, backend) : undefined,
+      { status, details: withoutEcho(body, credentials) },
+    )
   }
 
   /** What the grant leaves open, where the backend can tell it; what it then can't take is not left alive. */
@@ -106,7 +104,7 @@ export function createLogin(ports: SessionPorts) {
       return (await ports.exchange(settings.requestTimeout, async (call) => backend.describe?.(grant, call))).answer
     } catch (error) {
       const stamp = { epoch: nextEpoch(null), generation: 1 }
-      drop(mint.fromGrant(grant, { ...origin, stamp }), origin)
+      await drop(mint.fromGrant(grant, { ...origin, stamp }), origin)
       if (error instanceof AuthSessionError) throw error
       throw new AuthSessionError('malformed_grant', withoutAddress(error).message)
     }
@@ -126,15 +124,15 @@ export function createLogin(ports: SessionPorts) {
               : new AuthSessionError('unreachable', undefined, { cause: withoutAddress(error) })
           })
         if (!(answer.status >= 200 && answer.status < 300)) throw rejection(answer, credentials)
-        const origin = { ...times, by: 'login', before: vault.stamp?.epoch } as const
-        await begin(await described(backend.grant(answer), origin), origin, method, voided)
+        const origin = { ...times, by: 'login', before: vault.stamp?.epoch, voided } as const
+        await begin(await described(backend.grant(answer), origin), origin, method)
       }),
 
     /** @throws AuthSessionError `malformed_grant`. */
     withGrant(grant: Grant): Promise<void> {
       const at = deadlines.now()
-      const origin = { sentAt: at, receivedAt: at, by: 'given' } as const
       return attempt(async (voided) => {
+        const origin = { sentAt: at, receivedAt: at, by: 'given', voided } as const
         const present = vault.current
         if (present) {
           const stamp = { epoch: present.stamp.epoch, generation: present.stamp.generation + 1 }
@@ -144,13 +142,15 @@ export function createLogin(ports: SessionPorts) {
             return replaceTokens(next, 'given', ports)
           }
         }
-        await begin(await described(grant, origin), origin, 'tokens', voided)
+        await begin(await described(grant, origin), origin, 'tokens')
       })
     },
 
     /** A login under way settles with `error`; the grant that it still brings is revoked. */
     void(error: AuthSessionError): void {
-      voidPresent(error)
+      voidPresent?.(error)
+      voidPresent = undefined
+      last = undefined
     },
   }
 }

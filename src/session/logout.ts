@@ -15,7 +15,7 @@ export type Logout = ReturnType<typeof createLogout>
 export function createLogout(ports: SessionPorts, login: Login, restoration: Restoration) {
   const { backend, deadlines, exchange, mint, settings, store, vault } = ports
   const unreached = new Map<Credentials, boolean>()
-  let revoking: Promise<void> = Promise.resolve()
+  let revoking: Promise<void> | undefined
 
   const askToRevoke = async (tokens: Credentials, everywhere: boolean, call: Call) => {
     const { record } = tokens
@@ -75,7 +75,7 @@ export function createLogout(ports: SessionPorts, login: Login, restoration: Res
     },
 
     /** What is under way at the server; it never rejects. */
-    settled: () => revoking,
+    settled: async () => revoking,
 
     /** Resolves when revocation has settled, or after `requestTimeout`. */
     async run(everywhere: boolean): Promise<void> {

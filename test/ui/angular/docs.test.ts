@@ -13,10 +13,9 @@ import { firstValueFrom, type Observable } from 'rxjs'
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import type { AuthSession } from 'xstate-auth-session'
 import { createFakeBackend } from 'xstate-auth-session/testing'
-import { readPage } from '../../docs/page'
 import { snapshotWhere, statusOf } from '../../session/moments'
 import { ada } from '../../session/scene'
-import { pages, samples } from './samples'
+import { blocks, samples } from './samples'
 
 interface Sample {
   readonly session: AuthSession
@@ -47,7 +46,6 @@ beforeEach(() => {
 })
 
 test('each block of the pages is a sample', () => {
-  const blocks = pages.flatMap((page) => readPage(page).blocks)
   expect(blocks.length).toBe(samples.size)
 })
 

@@ -1,19 +1,21 @@
 import { dirname, join } from 'node:path'
 import type { Plugin } from 'vite'
-import { type Block, readPage } from '../../docs/page.ts'
+import { type Block, readPage, sampleOf } from '../../docs/page.ts'
 
-export const pages = ['docs/ui/angular.md', 'docs/clients/angular.md']
+const pages = ['docs/ui/angular.md', 'docs/clients/angular.md']
+
+/** All of these pages, and what another shows of Angular. */
+export const blocks: readonly Block[] = [
+  ...pages.flatMap((page) => readPage(page).blocks),
+  sampleOf(readPage('docs/backends/cookies.md'), 'csrf.interceptor.ts'),
+]
 
 /** Where the samples of the pages would stand if they were files: their names are those of modules of one app. */
 const FOLDER = join(import.meta.dirname, 'samples')
 
 /** The samples by their files. */
 export const samples: ReadonlyMap<string, Block> = new Map(
-  pages.flatMap((page) =>
-    readPage(page).blocks.flatMap((block) =>
-      block.sample === null ? [] : [[join(FOLDER, block.sample), block] as const],
-    ),
-  ),
+  blocks.flatMap((block) => (block.sample === null ? [] : [[join(FOLDER, block.sample), block] as const])),
 )
 
 /** Lets tests import them. */
