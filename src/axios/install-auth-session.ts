@@ -22,8 +22,7 @@ export function installAuthSession(instance: AxiosInstance, session: AuthSession
   refuseDisposed(session)
   const present = installed.get(instance)
   if (present) {
-    if (present.session !== session)
-      throw new Error('installAuthSession: the instance has another session: uninstall that')
+    if (present.session !== session) throw new Error('installAuthSession: uninstall the other session first')
     warnOnce('installAuthSession: this axios instance has this session already; once is enough')
     return present.uninstall
   }
@@ -35,14 +34,17 @@ export function installAuthSession(instance: AxiosInstance, session: AuthSession
       config.adapter = createSessionAdapter(session, adapter)
       return config
     },
-    undefined,
+    null,
     // Otherwise the requests of an instance without interceptors would leave a tick later.
     { synchronous: true },
   )
-  const uninstall = () => {
-    instance.interceptors.request.eject(id)
-    if (installed.get(instance)?.uninstall === uninstall) installed.delete(instance)
+  const own = {
+    session,
+    uninstall() {
+      instance.interceptors.request.eject(id)
+      if (installed.get(instance) === own) installed.delete(instance)
+    },
   }
-  installed.set(instance, { session, uninstall })
-  return uninstall
+  installed.set(instance, own)
+  return own.uninstall
 }

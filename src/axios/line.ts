@@ -12,11 +12,7 @@ export function createLine(config: InternalAxiosRequestConfig) {
   const line = new AbortController()
   const { signal } = line
   const end = (error?: unknown) => line.abort(error)
-  const cancel = () => {
-    const error = new CanceledError(undefined, config)
-    error.cause = given?.reason
-    end(error)
-  }
+  const cancel = () => end(Object.assign(new CanceledError(undefined, config), { cause: given?.reason }))
   const timer = timeout && !session?.hold && clock.setTimeout(() => end(timeoutError(config)), timeout)
   cancelToken?.subscribe(end)
   given?.addEventListener('abort', cancel, { signal })

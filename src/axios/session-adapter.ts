@@ -30,7 +30,7 @@ export function createSessionAdapter(session: AuthSession, given: Given): AxiosA
     // An instance with defaults would put back what an interceptor took out of the config, and name another origin.
     const url = String(new Axios({}).getUri(config))
     const line = createLine(config)
-    let refused: { destroy?(): void } | null = null
+    let refused: { destroy?(): void } | undefined
     const send = async (_: string | null, headers: Readonly<Record<string, string>>) => {
       // A stream of Node's that nobody reads keeps its connection, for which this may be waiting.
       refused?.destroy?.()
@@ -61,12 +61,13 @@ export function createSessionAdapter(session: AuthSession, given: Given): AxiosA
 
 /** An answer, though axios calls it an error. What it shows of its request is what the caller asked for, without the token. */
 async function settle(sending: Promise<AxiosResponse>, config: InternalAxiosRequestConfig): Promise<Settled> {
-  try {
-    return { response: Object.assign(await sending, { config }) }
-  } catch (reason) {
-    const failure = Object(reason) as { config?: unknown; response?: AxiosResponse }
+  let failure: { config?: unknown; response?: AxiosResponse } | undefined
+  const response = await sending.catch((reason: unknown) => {
+    failure = Object(reason) as typeof failure & object
     if (failure.config) failure.config = config
     if (!failure.response) throw reason
-    return { response: Object.assign(failure.response, { config }), failure }
-  }
+    return failure.response
+  })
+  response.config = config
+  return { response, failure }
 }

@@ -32,12 +32,12 @@ test('what it returned takes nothing but its own session out, however late', asy
   uninstall()
   installAuthSession(api, openSession())
   uninstall()
-  expect(() => installAuthSession(api, openSession())).toThrow(/has another session/)
+  expect(() => installAuthSession(api, openSession())).toThrow(/uninstall the other session first/)
 })
 
 test('a second session on one instance is an error', async () => {
   const { api, openSession } = await openAxiosScene()
-  expect(() => installAuthSession(api, openSession())).toThrow(/has another session/)
+  expect(() => installAuthSession(api, openSession())).toThrow(/uninstall the other session first/)
 })
 
 test('a session that has been disposed of is an error, at once and later', async () => {
