@@ -1,5 +1,6 @@
 import type { AnyActorRef, InspectionEvent, SnapshotFrom } from 'xstate'
 import type { sessionMachine } from '../../machines'
+import { warnOnce } from '../development'
 import type { DevelopmentFact } from '../development-fact'
 import type { AuthSessionOptions } from '../options'
 import { systemClock } from '../platform/clock'
@@ -161,6 +162,7 @@ export function developmentPorts(given: DevelopmentPorts = {}): DevelopmentPorts
     observe(fact: DevelopmentFact) {
       given.observe?.(fact)
       if (fact.type === 'session.created') {
+        if (created) warnOnce('developmentPorts: these ports serve another session already; make some for each')
         created = fact
         hasSharedStore = isShared(given.storage, fact.key)
       } else if (fact.type === 'skew.measured') skew = { ms: fact.skew, source: fact.source, at: fact.at }
