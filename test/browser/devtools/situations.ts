@@ -77,13 +77,13 @@ export const situations: Readonly<Record<string, (page: Page) => Promise<void>>>
     await shows(page, 'anonymous')
   },
   async 'dropped recording'(page) {
-    const text = await page.evaluate(async () => {
+    await page.evaluate(async () => {
       await scene.login()
       scene.levers?.setRenewals('rejected')
       scene.levers?.lapse()
-      await new Promise((resolve) => setTimeout(resolve, 300))
-      return JSON.stringify(scene.session.timeline())
     })
+    await shows(page, 'expired')
+    const text = await page.evaluate(() => JSON.stringify(scene.session.timeline()))
     await openTab(page, 'Timeline')
     await page.setInputFiles('input[type=file]', {
       name: 'report.json',
