@@ -52,7 +52,7 @@ export function createKeptStore({ open, deadlines, fingerprint, onPersistence }:
   const bounded = async <T>(use: (store: SessionStore) => PromiseLike<T> | T, bound = BOUND): Promise<T> => {
     const ask = async () => use(store())
     return deadlines.within(bound, ask().catch(ask), () => {
-      throw new Error()
+      throw new Error(__DEV__ ? 'the store did not answer' : '')
     })
   }
   const ignore = () => {}

@@ -70,7 +70,7 @@ export function createRenewal(ports: SessionPorts, lock: () => Lock | null, lock
       }),
       request: step(({ stamp, attempt }, answer) => {
         const spent = vault.current
-        if (spent === null || !vault.holds(stamp)) throw new Error()
+        if (spent === null || !vault.holds(stamp)) throw new Error(__DEV__ ? 'the token to renew is gone' : '')
         if (isLocked === null) {
           const at = deadlines.now()
           return void answer({ answer: 'failed', at, mayHaveRotated: false, retryAt: at, notBefore: null })
