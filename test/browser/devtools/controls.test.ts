@@ -27,7 +27,8 @@ async function openPanel(tab: string): Promise<Page> {
   return page
 }
 
-const rows = (page: Page) => page.locator('.row').evaluateAll((all) => all.map((row) => (row.getAttribute('title') ?? '').slice(13)))
+const rows = (page: Page) =>
+  page.locator('.row').evaluateAll((all) => all.map((row) => (row.getAttribute('title') ?? '').slice(13)))
 
 const recorded = (page: Page) => page.evaluate(() => JSON.stringify(scene.session.timeline()))
 
